@@ -1,0 +1,275 @@
+"""Keyed luck: every draw is a function of (world, stream, month, draw number) and id.
+
+No generator is carried along, so a draw is the same whoever else draws, in whatever
+order, chunk or process: two policies in one world share the luck of every agent. The
+mix is SplitMix64's, applied twice with the key between, since the one-mix form gives
+shifted copies of one sequence for related keys.
+
+Mask, then draw: drawing only for those at risk changes nobody's number.
+
+References
+----------
+Steele, Lea and Flood (2014), Fast splittable pseudorandom number generators: the mix.
+docs/decisions/0002-luck.md: why keyed, why two mixes, what is promised.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, unique
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import ndtri
+
+from agents.refusal import Refusal
+
+__all__ = [
+    "STREAM_VERSION",
+    "Luck",
+    "Stream",
+    "categorical",
+    "exponential",
+    "gumbel",
+    "key",
+    "keyed_hash",
+    "lognormal",
+    "normal",
+    "pair_id",
+    "pareto",
+    "uniforms",
+]
+
+type Ids = npt.NDArray[np.int64]
+type Floats = npt.NDArray[np.float64]
+type Words = npt.NDArray[np.uint64]
+
+STREAM_VERSION: Final = 1
+"""Version of the streams; it stands in every manifest and rises with any change."""
+
+_GAMMA: Final = 0x9E3779B97F4A7C15
+_SEED: Final = 0x243F6A8885A308D3
+_FIRST_MULTIPLIER: Final = 0xBF58476D1CE4E5B9
+_SECOND_MULTIPLIER: Final = 0x94D049BB133111EB
+_WORD: Final = (1 << 64) - 1
+_CHUNK: Final = 32_768
+_HALF_STEP: Final = 2.0**-54
+"""Stands for a uniform of exactly 0 where a transform needs an open interval."""
+
+
+@unique
+class Stream(IntEnum):
+    """The registry of streams: one number per purpose, never reused or renamed.
+
+    Renumbering a stream changes results: raise `STREAM_VERSION` and say so in the
+    changelog. Founding streams are below 100, the streams of the month from 100 on,
+    those of checks and benchmarks from 900 on.
+    """
+
+    KEEP = 1
+    """Thinning: is this row kept at scale k?"""
+    FIRM_SECTOR = 2
+    FIRM_SIZE = 3
+    FIRM_WARD = 4
+    FIRM_OWNER = 5
+    FIRM_AGE = 6
+    FIRM_PRODUCTIVITY = 7
+    FIRM_STAGE = 8
+    FIRM_SITE = 9
+    HOUSEHOLD_SECTOR = 10
+    HOUSEHOLD_WARD = 11
+    HOUSEHOLD_SALES = 12
+    WORKER_AGE = 20
+    WORKER_SKILL = 21
+    WORKER_WARD = 22
+    WORKER_EMPLOYER = 23
+    WORKER_WAGE = 24
+    PROJECT_CAPITAL = 30
+    PROJECT_CLOCK = 31
+    PROJECT_SITE = 32
+    PROJECT_KIND = 33
+    SUPPLY_DEGREE = 40
+    SUPPLY_CHOICE = 41
+    KNOWLEDGE_TIE = 42
+    REPUTATION_TIE = 43
+
+    STAGE_UP = 100
+    STAGE_DOWN = 101
+    SITE_TASTE = 110
+
+    CHECK_NETWORK = 900
+    CHECK_SEED = 901
+    CHECK_SPREAD = 902
+    CHECK_TASTE = 903
+    CHECK_VALUE = 904
+    CHECK_LUCK = 905
+    BENCH = 910
+
+
+def _mix(word: int) -> int:
+    word = ((word ^ (word >> 30)) * _FIRST_MULTIPLIER) & _WORD
+    word = ((word ^ (word >> 27)) * _SECOND_MULTIPLIER) & _WORD
+    return word ^ (word >> 31)
+
+
+def key(*words: int) -> int:
+    """Absorb words into a 64-bit key.
+
+    Raises
+    ------
+    Refusal
+        If a word is negative or needs more than 64 bits.
+    """
+    absorbed = _SEED
+    for word in words:
+        if not 0 <= word <= _WORD:
+            raise Refusal(f"word {word} of a key is outside 0 to 2**64 - 1")
+        absorbed = _mix(((absorbed ^ word) + _GAMMA) & _WORD)
+    return absorbed
+
+
+def _mix_in_place(words: Words, scratch: Words) -> None:
+    for shift, multiplier in ((30, _FIRST_MULTIPLIER), (27, _SECOND_MULTIPLIER)):
+        np.right_shift(words, np.uint64(shift), out=scratch)
+        np.bitwise_xor(words, scratch, out=words)
+        np.multiply(words, np.uint64(multiplier), out=words)
+    np.right_shift(words, np.uint64(31), out=scratch)
+    np.bitwise_xor(words, scratch, out=words)
+
+
+def _hash_in_place(words: Words, scratch: Words, key_: int) -> None:
+    np.multiply(words, np.uint64(_GAMMA), out=words)
+    np.add(words, np.uint64(key_), out=words)
+    _mix_in_place(words, scratch)
+    np.bitwise_xor(words, np.uint64(key_), out=words)
+    _mix_in_place(words, scratch)
+
+
+def keyed_hash(key_: int, ids: npt.ArrayLike) -> Words:
+    """Return the 64-bit outputs of a key for each id, shape (n_ids,)."""
+    words = np.array(ids, dtype=np.int64).view(np.uint64).reshape(-1)
+    _hash_in_place(words, np.empty_like(words), key_)
+    return words
+
+
+def uniforms(key_: int, ids: npt.ArrayLike) -> Floats:
+    """Return one uniform number in [0, 1) per id.
+
+    Works through the ids in chunks that stay in the processor's cache; the chunking
+    cannot be seen in the result.
+
+    Parameters
+    ----------
+    key_
+        64-bit key, from `key`.
+    ids
+        Permanent ids, whole numbers, shape (n_ids,).
+
+    Returns
+    -------
+    ndarray
+        Multiples of 2**-53, shape (n_ids,).
+    """
+    whole = np.asarray(ids, dtype=np.int64).reshape(-1)
+    drawn = np.empty(whole.size)
+    words = np.empty(min(_CHUNK, whole.size), np.uint64)
+    scratch = np.empty_like(words)
+    for start in range(0, whole.size, _CHUNK):
+        part = whole[start : start + _CHUNK].view(np.uint64)
+        chunk, spare = words[: part.size], scratch[: part.size]
+        np.copyto(chunk, part)
+        _hash_in_place(chunk, spare, key_)
+        np.right_shift(chunk, np.uint64(11), out=chunk)
+        np.multiply(chunk, 2.0**-53, out=drawn[start : start + part.size])
+    return drawn
+
+
+def pair_id(first: npt.ArrayLike, second: npt.ArrayLike) -> Ids:
+    """Return one id per ordered pair of ids, below 2**53, shape (n_pairs,).
+
+    A pair is keyed by a hash of both ids, never by its place in a list, so that adding
+    a pair moves no other pair's luck.
+    """
+    inner = keyed_hash(_SEED, first)
+    outer = inner ^ np.asarray(second, dtype=np.int64).view(np.uint64).reshape(-1)
+    _hash_in_place(outer, np.empty_like(outer), _GAMMA)
+    np.right_shift(outer, np.uint64(11), out=outer)
+    return outer.view(np.int64)
+
+
+def exponential(uniform: npt.ArrayLike, mean: npt.ArrayLike = 1.0) -> Floats:
+    """Return exponential numbers by inverse transform; zero where the uniform is 0."""
+    return -np.log1p(-np.asarray(uniform)) * mean
+
+
+def normal(uniform: npt.ArrayLike) -> Floats:
+    """Return standard normal numbers by inverse transform, finite everywhere."""
+    drawn: Floats = ndtri(np.maximum(uniform, _HALF_STEP))
+    return drawn
+
+
+def lognormal(uniform: npt.ArrayLike, median: float, log_sd: float) -> Floats:
+    """Return lognormal numbers with the given median and standard deviation of logs."""
+    return median * np.exp(log_sd * normal(uniform))
+
+
+def pareto(uniform: npt.ArrayLike, minimum: float, exponent: float) -> Floats:
+    """Return Pareto numbers from `minimum` up with tail `P(X > x) ~ x**-exponent`."""
+    return minimum * (1.0 - np.asarray(uniform)) ** (-1.0 / exponent)
+
+
+def gumbel(uniform: npt.ArrayLike) -> Floats:
+    """Return standard Gumbel numbers, the taste shock of a logit choice."""
+    return -np.log(-np.log(np.maximum(uniform, _HALF_STEP)))
+
+
+def categorical(uniform: npt.ArrayLike, weights: npt.ArrayLike) -> npt.NDArray[np.intp]:
+    """Return a category per uniform, each with chance in proportion to its weight.
+
+    Raises
+    ------
+    Refusal
+        If a weight is negative or not finite, or all are zero.
+    """
+    parts = np.asarray(weights, dtype=np.float64)
+    if not (np.isfinite(parts).all() and (parts >= 0).all() and parts.sum() > 0):
+        raise Refusal("weights of a choice must be finite, not negative, not all zero")
+    steps = np.cumsum(parts)
+    scaled = np.asarray(uniform) * steps[-1]
+    last = int(np.flatnonzero(parts)[-1])
+    return np.minimum(np.searchsorted(steps, scaled, side="right"), last)
+
+
+@dataclass(frozen=True, slots=True)
+class Luck:
+    """The luck of one world: the same for every policy that is tried in it.
+
+    Raises
+    ------
+    Refusal
+        If the world's number is negative.
+    """
+
+    world: int
+    """Number of the world, from 0 up."""
+
+    def __post_init__(self) -> None:
+        if self.world < 0:
+            raise Refusal(f"world is {self.world}; worlds are numbered from 0 up")
+
+    def uniform(
+        self, stream: Stream, month: int, ids: npt.ArrayLike, *, draw: int = 0
+    ) -> Floats:
+        """Return one uniform number in [0, 1) for each id at risk.
+
+        Parameters
+        ----------
+        stream
+            What the draw decides.
+        month
+            Months since January 2020; for a spell clock, the month the spell began.
+        ids
+            Permanent ids of the agents at risk, shape (n_ids,).
+        draw
+            Number of the draw where one decision needs several.
+        """
+        return uniforms(key(self.world, stream, month, draw), ids)

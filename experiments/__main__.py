@@ -1,0 +1,5 @@
+"""`python -P -m experiments VERB ...` is the same as `halong VERB ...`."""
+
+from experiments.command_line import main
+
+raise SystemExit(main())

@@ -1,0 +1,11 @@
+"""The verbs of `halong`, one light module each.
+
+A verb's module holds `HELP`, `EXAMPLE`, `configure(parser)` and `run(arguments)`, and
+imports nothing heavy at its head: `halong --help` loads them all. To add a verb, write
+its module and name it in `VERBS`.
+"""
+
+__all__ = ["VERBS"]
+
+VERBS = ("population", "frontier", "map", "evidence", "verify", "bench")
+"""The verbs in the order `halong --help` lists them."""

@@ -1,0 +1,80 @@
+"""What a verb hands back: JSON that any parser reads, tables, files under `--out`."""
+
+import json
+import math
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from agents.refusal import Refusal
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+__all__ = ["console", "jsonable", "print_json", "table", "writable_folder"]
+
+
+def jsonable(value: Any) -> Any:
+    """Return the value in plain JSON types, with null where a number is not finite."""
+    if isinstance(value, Mapping):
+        return {str(name): jsonable(part) for name, part in value.items()}
+    if hasattr(value, "tolist"):
+        return jsonable(value.tolist())
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [jsonable(part) for part in value]
+    return value
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON object to standard output, Vietnamese letters as they are."""
+    plain = jsonable(value)
+    print(json.dumps(plain, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def console() -> "Console":
+    """Return the console that texts and tables are printed on."""
+    from rich.console import Console
+
+    wide = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
+    return Console(width=wide, highlight=False, soft_wrap=False)
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> "Table":
+    """Return a plain table; columns whose header ends in `>` are right-aligned."""
+    from rich import box
+    from rich.table import Table
+
+    drawn = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    for header in columns:
+        right = header.endswith(">")
+        drawn.add_column(header.removesuffix(">"), justify="right" if right else "left")
+    for row in rows:
+        drawn.add_row(*row)
+    return drawn
+
+
+def writable_folder(path: str) -> Path:
+    """Make the folder of `--out` if need be and return it.
+
+    Raises
+    ------
+    Refusal
+        If it cannot be made or written to.
+    """
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".halong-probe"
+        probe.touch()
+        probe.unlink()
+    except (OSError, ValueError) as error:
+        raise Refusal(
+            f"cannot write to --out {path}: {getattr(error, 'strerror', error)}\n"
+            "name a folder that you may write to, or free some space"
+        ) from error
+    return folder

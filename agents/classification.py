@@ -8,7 +8,9 @@ from typing import Final
 
 __all__ = [
     "CORE_DIGITAL",
+    "LARGE_FIRM",
     "MANUFACTURING",
+    "MONTHS_OF_A_YEAR",
     "N_STAGES",
     "BySector",
     "ByStage",
@@ -123,6 +125,11 @@ class Owner(_Code):
 
 N_STAGES: Final = 5
 """Digital stages: 0 none, 1 basic, 2 platform, 3 integrated, 4 data- and AI-driven."""
+
+LARGE_FIRM: Final = 250
+"""Staff from which the statistics of enterprises call a firm large [workers]."""
+
+MONTHS_OF_A_YEAR: Final = 12
 
 type BySector = tuple[float, ...]
 """One number per `Sector`, in the order of the codes; its rows end in the labels."""

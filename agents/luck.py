@@ -78,6 +78,7 @@ class Stream(IntEnum):
     HOUSEHOLD_SECTOR = 10
     HOUSEHOLD_WARD = 11
     HOUSEHOLD_SALES = 12
+    HOUSEHOLD_SIZE = 13
     WORKER_AGE = 20
     WORKER_SKILL = 21
     WORKER_WARD = 22
@@ -198,7 +199,8 @@ def pair_id(first: npt.ArrayLike, second: npt.ArrayLike) -> Ids:
 
 def exponential(uniform: npt.ArrayLike, mean: npt.ArrayLike = 1.0) -> Floats:
     """Return exponential numbers by inverse transform; zero where the uniform is 0."""
-    return -np.log1p(-np.asarray(uniform)) * mean
+    drawn: Floats = -np.log1p(-np.asarray(uniform)) * np.asarray(mean)
+    return drawn
 
 
 def normal(uniform: npt.ArrayLike) -> Floats:
@@ -236,7 +238,8 @@ def categorical(uniform: npt.ArrayLike, weights: npt.ArrayLike) -> npt.NDArray[n
     steps = np.cumsum(parts)
     scaled = np.asarray(uniform) * steps[-1]
     last = int(np.flatnonzero(parts)[-1])
-    return np.minimum(np.searchsorted(steps, scaled, side="right"), last)
+    drawn: npt.NDArray[np.intp] = np.searchsorted(steps, scaled, side="right")
+    return np.minimum(drawn, last)
 
 
 @dataclass(frozen=True, slots=True)

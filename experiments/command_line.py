@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -33,9 +34,9 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose refusals take two lines: what was wrong, and the mend."""
 
     def error(self, message: str) -> NoReturn:
-        words = sys.argv[1:2]
-        if "invalid choice" in message and words and self.prog == "halong":
-            message = f"no verb '{words[0]}'{did_you_mean(words[0], VERBS)}"
+        chosen = re.search(r"argument VERB: invalid choice: '(.*?)'", message)
+        if chosen:
+            message = f"no verb '{chosen[1]}'{did_you_mean(chosen[1], VERBS)}"
         self.exit(2, f"{self.prog}: {message}\n`{self.prog} --help` shows how\n")
 
 
@@ -86,11 +87,11 @@ def main(words: Sequence[str] | None = None) -> int:
     words
         Words after `halong`; those of the process when not given.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    arguments = build_parser().parse_args(words)
     try:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8", errors="replace")
+        arguments = build_parser().parse_args(words)
         code: int = _verb(arguments.verb).run(arguments)
         sys.stdout.flush()
     except Refusal as refusal:
@@ -102,7 +103,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         named = f" ({error.filename})" if error.filename else ""
-        return _say(3, f"{error.strerror or error}{named}; check the path and the space")
+        return _say(3, f"{error.strerror or error}{named}\ncheck path and space")
     return code
 
 

@@ -1,0 +1,268 @@
+"""Who is there, for whom they work, what they make, and what is on its way."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.classification import MANUFACTURING, EmployerKind, Owner, Sector, Skill
+from experiments.population.matching import Book, Match
+from model.quangninh import QuangNinh
+
+__all__ = ["employment", "heads", "made_by_sector", "projects", "trades", "value_added"]
+
+type Floats = npt.NDArray[np.float64]
+
+
+def heads(province: QuangNinh, book: Book) -> Sequence[Match]:
+    """Return how many are there."""
+    group, firms = "heads", province.firms
+    weight = firms.weight
+    rows = float(weight.sum() ** 2 / (weight**2).sum())
+    return (
+        book.set_by(
+            "working_age_population",
+            group,
+            "people of working age",
+            "persons",
+            province.workers.weight.sum(),
+        ),
+        book.set_by(
+            "n_enterprises_2020",
+            group,
+            "enterprises",
+            "firms",
+            weight.sum(),
+            n_rows=rows,
+        ),
+        book.set_by(
+            "n_foreign_enterprises_2020",
+            group,
+            "foreign enterprises",
+            "firms",
+            weight[firms.owner >= Owner.CHINA].sum(),
+        ),
+        book.set_by(
+            "n_household_businesses",
+            group,
+            "household businesses",
+            "businesses",
+            province.household_businesses.weight.sum(),
+        ),
+        book.seen(
+            "population",
+            "2019",
+            group,
+            "people of all ages in the wards",
+            "persons",
+            province.places.population.sum(),
+            tolerance=0.01,
+        ),
+    )
+
+
+def employment(province: QuangNinh, book: Book) -> Sequence[Match]:
+    """Return who works, for whom, and with what training."""
+    group, people = "employment", province.workers
+    kind, heads = people.employer_kind, people.weight
+
+    def of(*kinds: EmployerKind) -> float:
+        return float(heads[np.isin(kind, kinds)].sum())
+
+    employed = float(heads[kind >= EmployerKind.ENTERPRISE].sum())
+    seeking = of(EmployerKind.SEEKING)
+    persons = "persons"
+    return (
+        book.set_by("employed_2020", group, "employed", persons, employed),
+        book.set_by(
+            "enterprise_employment_2020",
+            group,
+            "in enterprises",
+            persons,
+            of(EmployerKind.ENTERPRISE),
+        ),
+        book.set_by(
+            "household_business_employment",
+            group,
+            "in household businesses",
+            persons,
+            of(EmployerKind.HOUSEHOLD_BUSINESS),
+        ),
+        book.set_by(
+            "public_employment",
+            group,
+            "in public bodies",
+            persons,
+            of(EmployerKind.PUBLIC_BODY),
+        ),
+        book.set_by("seeking_2020", group, "seeking work", persons, seeking),
+        book.seen("employment", "2024", group, "employed", persons, employed),
+        book.band(
+            "unemployment_rate",
+            group,
+            "unemployment rate",
+            seeking / (employed + seeking),
+        ),
+    )
+
+
+def trades(province: QuangNinh, book: Book) -> Sequence[Match]:
+    """Return training, and the staff of the groups and parks that are known."""
+    group, people, firms = "employment", province.workers, province.firms
+    heads = people.weight
+    at_work = people.employer_kind >= EmployerKind.ENTERPRISE
+    employed = float(heads[at_work].sum())
+    basic = heads[at_work & (people.skill == Skill.BASIC)]
+    anchors = province.anchors
+    staff = firms.employees[firms.rows_of(np.arange(anchors.n))]
+    in_group = {g: staff[np.array(anchors.group) == g].sum() for g in anchors.group}
+    in_parks = province.sites.is_active_park[firms.site] & (firms.site >= 0)
+    persons = "persons"
+    return (
+        book.seen(
+            "certified_labour",
+            "2023",
+            group,
+            "with a certificate or degree",
+            "share of employed",
+            1 - basic.sum() / employed,
+        ),
+        book.seen(
+            "tkv_workers",
+            "2024",
+            group,
+            "staff of the coal group's units",
+            persons,
+            in_group["TKV"],
+        ),
+        book.seen(
+            "texhong_workers",
+            "2024",
+            group,
+            "staff of the textile anchor",
+            persons,
+            in_group["Texhong"],
+            tolerance=0.25,
+            note="it grew until 2024",
+        ),
+        book.band(
+            "park_workers_2020",
+            group,
+            "staff of firms in parks",
+            (firms.weight * firms.employees)[in_parks].sum(),
+        ),
+    )
+
+
+def value_added(province: QuangNinh, book: Book) -> Sequence[Match]:
+    """Return what is made, by sector and by owner."""
+    group, firms = "value added", province.firms
+    made, n_sectors = made_by_sector(province), len(Sector)
+    grdp = province.economy.grdp
+    total = float(made.sum()) + province.economy.product_taxes
+    unit = "bn VND a year, 2020 prices"
+    of_firms = firms.weight * firms.value_added_bn_vnd_per_year
+    foreign = float(of_firms[firms.owner >= Owner.CHINA].sum())
+    rows = np.bincount(firms.sector, minlength=n_sectors).astype(float)
+    shares = province.parameters.economy.va_share_2020
+    by_sector = [
+        book.set_by(
+            f"va_share_2020_{sector.label}",
+            group,
+            sector.label.replace("_", " "),
+            unit,
+            made[sector],
+            target=shares[sector] * grdp,
+            n_rows=rows[sector],
+        )
+        for sector in Sector
+    ]
+    share = "share of GRDP"
+    return (
+        book.set_by("grdp_2020_level", group, "GRDP", unit, total, n_rows=rows.sum()),
+        *by_sector,
+        book.seen(
+            "grdp_share_manufacturing",
+            "2020",
+            group,
+            "manufacturing",
+            share,
+            made[list(MANUFACTURING)].sum() / total,
+        ),
+        book.seen(
+            "grdp_share_fdi",
+            "2019",
+            group,
+            "foreign enterprises",
+            share,
+            foreign / total,
+            tolerance=0.25,
+            note="no row sets it: it follows from owners, sizes and sectors",
+        ),
+        book.seen(
+            "grdp_share_mining", "2023", group, "coal", share, made[Sector.COAL] / total
+        ),
+        book.seen(
+            "grdp_share_electricity",
+            "2023",
+            group,
+            "power and water",
+            share,
+            made[Sector.POWER] / total,
+        ),
+    )
+
+
+def made_by_sector(province: QuangNinh) -> Floats:
+    """Return value added by sector [bn VND a year], all kinds together."""
+    firms, households = province.firms, province.household_businesses
+    pools, n = province.employer_pools, len(Sector)
+    parts = (
+        (firms.sector, firms.weight * firms.value_added_bn_vnd_per_year),
+        (
+            households.sector,
+            households.weight * households.value_added_bn_vnd_per_year,
+        ),
+        (pools.sector, pools.value_added_bn_vnd_per_year),
+    )
+    return np.sum([np.bincount(code, made, n) for code, made in parts], axis=0)
+
+
+def projects(province: QuangNinh, book: Book) -> Sequence[Match]:
+    """Return foreign capital that runs and that waits to open."""
+    group, projects = "projects", province.projects
+    capital, firms = np.sort(projects.registered_musd)[::-1], province.firms
+    millions = "USD million"
+    running = float(firms.foreign_capital_musd.sum())
+    return (
+        book.set_by(
+            "n_pipeline_projects_2020",
+            group,
+            "projects registered and not open",
+            "projects",
+            len(projects),
+            n_rows=float("inf"),
+        ),
+        book.set_by(
+            "legacy_realised_stock_2020",
+            group,
+            "foreign capital realised",
+            millions,
+            running,
+            n_rows=float("inf"),
+        ),
+        book.set_by(
+            "legacy_registered_stock_2020",
+            group,
+            "foreign capital registered",
+            millions,
+            running + float(capital.sum()),
+            n_rows=float("inf"),
+        ),
+        book.band(
+            "top2_capital_share",
+            group,
+            "two largest projects of the pipeline",
+            float(capital[:2].sum() / capital.sum()),
+        ),
+    )

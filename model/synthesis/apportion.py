@@ -1,0 +1,65 @@
+"""Whole numbers that add up: dividing a total among claims."""
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.refusal import Refusal
+
+__all__ = ["apportion", "scale_to_total"]
+
+type Floats = npt.NDArray[np.float64]
+type Counts = npt.NDArray[np.int64]
+
+
+def apportion(claims: npt.ArrayLike, total: int, *, at_least: int = 0) -> Counts:
+    """Return whole numbers in proportion to claims that add up to the total.
+
+    Largest remainders win; equal remainders go to the earlier claim.
+
+    Parameters
+    ----------
+    claims
+        Claims, not negative, shape (n_claims,).
+    total
+        What the parts add up to.
+    at_least
+        Least part of every claim, also of one that is zero.
+
+    Raises
+    ------
+    Refusal
+        If no claim is positive or the total is too small for the least parts.
+    """
+    weights = np.asarray(claims, dtype=np.float64)
+    spare = total - at_least * weights.size
+    if spare < 0 or not (weights >= 0).all() or weights.sum() <= 0:
+        raise Refusal(f"cannot apportion {total} among {weights.size} claims")
+    exact = weights / weights.sum() * spare
+    parts = np.floor(exact).astype(np.int64)
+    order = np.argsort(parts - exact, kind="stable")
+    parts[order[: spare - int(parts.sum())]] += 1
+    return parts + at_least
+
+
+def scale_to_total(raw: Floats, total: float, *, low: float, high: float) -> Floats:
+    """Return `raw` times one factor, held between bounds, so that the sum is the total.
+
+    The factor is found by bisection; the sum rises with it.
+
+    Raises
+    ------
+    Refusal
+        If the bounds leave no factor that gives the total.
+    """
+    if not low * raw.size <= total <= high * raw.size:
+        raise Refusal(
+            f"{raw.size} units of {low:g} to {high:g} cannot add up to {total:g}"
+        )
+    least, most = 0.0, high / float(raw.min())
+    for _ in range(200):
+        middle = (least + most) / 2
+        if np.clip(raw * middle, low, high).sum() < total:
+            least = middle
+        else:
+            most = middle
+    return np.clip(raw * most, low, high)

@@ -1,0 +1,209 @@
+"""The founding population whole: every agent of January 2020, and what ties them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.classification import EmployerKind, Skill
+from agents.luck import Luck
+from model.parameters import Parameters
+from model.places import Places
+from model.sites import Sites
+from model.supply_network import supply_degrees
+from model.synthesis import thinning
+from model.synthesis.economy import FoundingEconomy, founding_economy
+from model.synthesis.enterprises import found_enterprises
+from model.synthesis.ground import Ground
+from model.synthesis.households import found_household_businesses
+from model.synthesis.networks import (
+    FoundingNetworks,
+    Institutions,
+    load_institutions,
+    tie_networks,
+)
+from model.synthesis.people import found_people
+from model.synthesis.pipeline import found_projects
+from model.synthesis.tables import FoundingTables, load_founding_tables
+
+__all__ = ["Founding", "synthesise"]
+
+type Floats = npt.NDArray[np.float64]
+type Table = dict[str, npt.NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """The founding tables: column name -> array, a row an agent, in order of id."""
+
+    scale: int
+    """Persons and household businesses that one row stands for."""
+    economy: FoundingEconomy
+    """What value added adds up to."""
+    tables: FoundingTables
+    """Anchor firms and the other tables of the founding."""
+    firms: Table
+    household_businesses: Table
+    people: Table
+    employer_pools: Table
+    projects: Table
+    institutions: Institutions
+    networks: FoundingNetworks
+
+
+def synthesise(
+    parameters: Parameters, places: Places, sites: Sites, luck: Luck, scale: int = 1
+) -> Founding:
+    """Build the founding population of January 2020.
+
+    Everyone is founded at scale 1 and then thinned, so that a kept row is the same
+    agent at every scale.
+
+    Parameters
+    ----------
+    luck
+        Luck of the world.
+    scale
+        1, 10 or 100 persons and household businesses a row.
+
+    Raises
+    ------
+    Refusal
+        If the scale is another, or the evidence rows contradict each other.
+    """
+    thinning.refuse_scale(scale)
+    ground = _ground(places, sites)
+    tables = load_founding_tables(places.index, sites.index)
+    economy = founding_economy(parameters.economy)
+    firms, households, people = _who_works(parameters, economy, tables, ground, luck)
+    projects = found_projects(
+        parameters.pipeline,
+        parameters.plants,
+        parameters.enterprises.legacy_realised_stock_2020,
+        parameters.enterprises.lead_mix,
+        tables,
+        ground,
+        luck,
+    )
+    _share_land(firms, projects, ground)
+    pools = _employer_pools(people, economy)
+    firms, households, people = thinning.thin(
+        firms, households, people, tables.anchors.n, scale, luck
+    )
+    institutions = load_institutions(places.index)
+    return Founding(
+        scale=scale,
+        economy=economy,
+        tables=tables,
+        firms=firms,
+        household_businesses=households,
+        people=people,
+        employer_pools=pools,
+        projects=projects,
+        institutions=institutions,
+        networks=tie_networks(
+            firms, projects, institutions, ground.minutes, parameters, luck
+        ),
+    )
+
+
+def _who_works(
+    parameters: Parameters,
+    economy: FoundingEconomy,
+    tables: FoundingTables,
+    ground: Ground,
+    luck: Luck,
+) -> tuple[Table, Table, Table]:
+    """Found enterprises, household businesses and people, everyone at scale 1."""
+    firms = found_enterprises(
+        parameters.enterprises,
+        economy,
+        tables,
+        ground,
+        parameters.adoption.log_size_effect_up,
+        luck,
+    )
+    firms["n_customers"], firms["n_suppliers"] = supply_degrees(
+        firms["id"], firms["employees"], parameters.supply_network, luck
+    )
+    households = found_household_businesses(
+        parameters.households, economy, tables, ground, luck
+    )
+    people = found_people(parameters.people, firms, households, tables, ground, luck)
+    _count_staff_by_skill(firms, people)
+    return firms, households, people
+
+
+def _ground(places: Places, sites: Sites) -> Ground:
+    return Ground(
+        ward_population=places.population,
+        minutes=places.minutes(0),
+        site_ward=sites.ward,
+        site_let_ha=sites.let_ha,
+        is_park=sites.is_active_park,
+        is_cluster=sites.is_cluster,
+        market_ward=places.market_ward,
+        market_traders=places.market_traders,
+    )
+
+
+def _count_staff_by_skill(firms: Table, people: Table) -> None:
+    """Count each firm's staff by skill; the counts sum to its employees."""
+    staff = people["employer_kind"] == EmployerKind.ENTERPRISE
+    n_skills = len(Skill)
+    cell = people["employer_id"][staff] * n_skills + people["skill"][staff]
+    counts = np.bincount(cell, minlength=firms["id"].size * n_skills)
+    for skill in Skill:
+        column = counts.reshape(-1, n_skills)[:, skill]
+        firms[f"employees_{skill.label}"] = column.astype(np.float64)
+
+
+def _share_land(firms: Table, projects: Table, ground: Ground) -> None:
+    """Share the land let at each site among its firms and projects.
+
+    Firms claim by staff, projects by their capital; what is let is taken exactly, and
+    a site without either keeps its land as let to nobody yet.
+    """
+    site = np.concatenate([firms["site"], projects["site"]])
+    staff = firms["employees"]
+    per_worker = ground.site_let_ha.sum() / staff[firms["site"] >= 0].sum()
+    claims = np.concatenate([staff * per_worker, projects["land_ha"]])
+    taken = site >= 0
+    n_sites = ground.site_let_ha.size
+    claimed = np.bincount(site[taken], claims[taken], n_sites)
+    rate = ground.site_let_ha / np.where(claimed > 0, claimed, 1.0)
+    land = np.where(taken, claims * rate[site], 0.0)
+    firms["land_ha"] = land[: staff.size]
+    projects["land_ha"] = land[staff.size :]
+
+
+def _employer_pools(people: Table, economy: FoundingEconomy) -> Table:
+    """Return the public bodies and the own-account workers, ids from 0."""
+    public = _pool(people, EmployerKind.PUBLIC_BODY, economy.public_bodies)
+    own_account = _pool(people, EmployerKind.OWN_ACCOUNT, economy.own_account)
+    pools = {name: np.concatenate([public[name], own_account[name]]) for name in public}
+    pools["id"] = np.arange(pools["ward"].size)
+    return pools
+
+
+def _pool(people: Table, kind: EmployerKind, value_added: Floats) -> Table:
+    """Return one record per ward and sector that has people of this kind.
+
+    Every sector of the kind employs the ward's people in proportion to value added.
+    """
+    sectors = np.flatnonzero(value_added)
+    rows = people["employer_kind"] == kind
+    heads = np.bincount(people["employer_id"][rows]).astype(np.float64)
+    wards = np.flatnonzero(heads)
+    share = value_added[sectors] / value_added[sectors].sum()
+    workers = np.outer(heads[wards], share)
+    return {
+        "kind": np.full(workers.size, int(kind)),
+        "ward": np.repeat(wards, sectors.size),
+        "sector": np.tile(sectors, wards.size),
+        "workers": workers.ravel(),
+        "value_added_bn_vnd_per_year": np.outer(
+            heads[wards] / heads.sum(), value_added[sectors]
+        ).ravel(),
+    }

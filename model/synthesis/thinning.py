@@ -1,0 +1,123 @@
+"""From scale 1 to 10 or 100: which rows are kept, and what each stands for.
+
+People and household businesses are kept one in k by a keyed draw on the id. A firm is
+kept with probability `min(1, max(1/k, L/(20 k)))` and weighs the inverse, since uniform
+thinning loses the few large firms that carry value added; foreign and anchor firms and
+those on a site are always kept. Kept rows have the ids and the luck of scale 1.
+"""
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.classification import EmployerKind, Owner
+from agents.luck import Luck, Stream, categorical
+from agents.refusal import Refusal
+
+__all__ = ["SCALES", "firm_weights", "refuse_scale", "thin"]
+
+type Floats = npt.NDArray[np.float64]
+type Mask = npt.NDArray[np.bool_]
+type Table = dict[str, npt.NDArray[Any]]
+
+SCALES: Final = (1, 10, 100)
+"""Persons and household businesses that one row stands for."""
+
+_FOUNDING = 0
+_CERTAIN_STAFF_PER_SCALE: Final = 20
+"""A firm of this many workers times k is kept for certain."""
+
+_MOVES: Final = 3
+"""Number of the draw that moves people, after those of the three tables."""
+
+
+def refuse_scale(scale: int) -> None:
+    """Refuse a scale that is none.
+
+    Raises
+    ------
+    Refusal
+        If the scale is not 1, 10 or 100.
+    """
+    if scale not in SCALES:
+        known = ", ".join(map(str, SCALES))
+        raise Refusal(f"scale is {scale}; expected one of {known}")
+
+
+def firm_weights(firms: Table, n_anchors: int, scale: int) -> Floats:
+    """Return what each firm stands for if it is kept [firms], shape (n_firms,)."""
+    certain = firms["employees"] / (_CERTAIN_STAFF_PER_SCALE * scale)
+    chance = np.minimum(1.0, np.maximum(1 / scale, certain))
+    one_to_one = (firms["id"] < n_anchors) | (firms["owner"] >= Owner.CHINA)
+    return 1 / np.where(one_to_one | (firms["site"] >= 0), 1.0, chance)
+
+
+def thin(
+    firms: Table,
+    households: Table,
+    people: Table,
+    n_anchors: int,
+    scale: int,
+    luck: Luck,
+) -> tuple[Table, Table, Table]:
+    """Return the rows that are kept, each with its weight.
+
+    Parameters
+    ----------
+    firms, households, people
+        Everyone at scale 1; a column `weight` is added.
+    n_anchors
+        The first so many firms are always kept.
+    """
+    firms["weight"] = firm_weights(firms, n_anchors, scale)
+    for table in (households, people):
+        table["weight"] = np.full(table["id"].size, float(scale))
+    if scale == 1:
+        return firms, households, people
+    kept_firms, kept_households, kept_people = (
+        _kept(table, luck, draw)
+        for draw, table in enumerate((firms, households, people))
+    )
+    people = _rows(people, kept_people)
+    enterprise, business = EmployerKind.ENTERPRISE, EmployerKind.HOUSEHOLD_BUSINESS
+    staff, workers = firms["employees"], households["workers"]
+    _move_to_kept(people, firms, kept_firms, staff, enterprise, luck)
+    _move_to_kept(people, households, kept_households, workers, business, luck)
+    return _rows(firms, kept_firms), _rows(households, kept_households), people
+
+
+def _kept(table: Table, luck: Luck, draw: int) -> Mask:
+    drawn = luck.uniform(Stream.KEEP, _FOUNDING, table["id"], draw=draw)
+    return np.asarray(drawn < 1 / table["weight"])
+
+
+def _rows(table: Table, mask: Mask) -> Table:
+    return {name: column[mask] for name, column in table.items()}
+
+
+def _move_to_kept(
+    people: Table,
+    employers: Table,
+    kept: Mask,
+    heads: Floats,
+    kind: EmployerKind,
+    luck: Luck,
+) -> None:
+    """Give the people of dropped employers a kept one of the same sector.
+
+    A kept employer takes them in proportion to the heads it stands for beyond its own,
+    so that each one's people add up, on average, to its weight times its staff.
+    """
+    rows = np.flatnonzero(people["employer_kind"] == kind)
+    orphans = rows[~kept[people["employer_id"][rows]]]
+    draws = luck.uniform(Stream.KEEP, _FOUNDING, people["id"][orphans], draw=_MOVES)
+    sector = employers["sector"][people["employer_id"][orphans]]
+    claims = np.where(kept, (employers["weight"] - 1) * heads, 0.0)
+    for code in np.unique(sector):
+        takers = np.flatnonzero(employers["sector"] == code)
+        if claims[takers].sum() <= 0:
+            takers = np.arange(claims.size)
+        moved = np.flatnonzero(sector == code)
+        place = categorical(draws[moved], claims[takers])
+        people["employer_id"][orphans[moved]] = employers["id"][takers[place]]

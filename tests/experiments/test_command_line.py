@@ -1,0 +1,144 @@
+"""Every verb: help with an example, JSON that parses, wrong input refused in words."""
+
+import json
+import math
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from experiments.command_line import EXIT_CODES, build_parser, main
+from experiments.commands import VERBS
+from experiments.output import jsonable
+
+ROOT = Path(__file__).parents[2]
+
+EXAMPLES: dict[str, Sequence[str]] = {
+    "population": ("--scale", "100"),
+    "frontier": (),
+    "map": (),
+    "evidence": (),
+    "verify": ("luck",),
+    "bench": ("--agents", "1000", "--sizes", "1000", "2000"),
+}
+
+WRONG: list[tuple[Sequence[str], str]] = [
+    (("populaton",), "population"),
+    (("population", "--scale", "7"), "scale"),
+    (("population", "--scale", "ten"), "--scale"),
+    (("population", "--world", "-1"), "world"),
+    (("frontier", "--target", "1.5"), "target"),
+    (("frontier", "--target", "nan"), "target"),
+    (("frontier", "--by", "1999"), "by"),
+    (("frontier", "--lang", "fr"), "lang"),
+    (("evidence", "kapa_electronics"), "kappa_electronics"),
+    (("evidence", "--grade", "offical"), "official"),
+    (("verify", "cascad"), "cascade"),
+    (("verify", "cascade", "--threshold", "2"), "threshold"),
+    (("bench", "--agents", "5"), "--agents"),
+    ((), "VERB"),
+    (("map", "--nonsense"), "nonsense"),
+]
+
+
+def halong(
+    *words: str, cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "experiments", *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd or ROOT,
+        env={**os.environ, **environment},
+        check=False,
+    )
+
+
+def test_every_verb_has_an_example_here() -> None:
+    assert set(EXAMPLES) == set(VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_shows_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main([verb, "--help"])
+    assert stop.value.code == 0
+    assert f"halong {verb}" in capsys.readouterr().out.split("example:")[1]
+
+
+def test_help_lists_verbs_and_exit_codes() -> None:
+    text = build_parser().format_help()
+    for word in (*VERBS, *map(str, EXIT_CODES)):
+        assert word in text
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_json_is_one_object_without_nan(
+    verb: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([verb, *EXAMPLES[verb], "--json"]) == 0
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(f"JSON holds {constant}")
+
+    printed = capsys.readouterr().out
+    assert isinstance(json.loads(printed, parse_constant=refuse), dict)
+
+
+@pytest.mark.parametrize("verb", [v for v in VERBS if v != "map"])
+def test_every_verb_prints_words_for_people(
+    verb: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([verb, *EXAMPLES[verb]]) == 0
+    assert len(capsys.readouterr().out.splitlines()) > 3
+
+
+@pytest.mark.parametrize(("words", "named"), WRONG, ids=lambda part: str(part)[:40])
+def test_wrong_input_gets_at_most_three_lines_that_name_the_mend(
+    words: Sequence[str], named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        code = main(list(words))
+    except SystemExit as stop:
+        code = stop.code
+    said = capsys.readouterr()
+    assert code == 2
+    assert said.out == ""
+    assert 1 <= len(said.err.splitlines()) <= 3
+    assert named in said.err
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes of POSIX")
+@pytest.mark.parametrize("verb", ["map", "frontier"])
+def test_a_folder_that_cannot_be_written_is_refused(
+    verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("not a folder")
+    assert main([verb, "--out", str(in_the_way / "sub")]) in (2, 3)
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) <= 3
+    assert str(in_the_way) in said
+    assert in_the_way.read_text() == "not a folder"
+
+
+def test_python_m_experiments_is_the_same_command(tmp_path: Path) -> None:
+    done = halong("--version", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.startswith("halong ")
+
+
+def test_vietnamese_is_printed_whatever_the_terminal_says() -> None:
+    done = halong("frontier", "--lang", "vi", PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert done.returncode == 0
+    assert "Kinh tế số" in done.stdout
+
+
+def test_what_is_not_finite_becomes_null() -> None:
+    plain = jsonable({"a": [1.0, math.nan, math.inf], 2: (True, None, "x")})
+    assert plain == {"a": [1.0, None, None], "2": [True, None, "x"]}

@@ -7,7 +7,7 @@ stays on the road.
 
 References
 ----------
-docs/decisions/0007-places.md: why labour-market areas follow this rule.
+docs/decisions/0006-places.md: why labour-market areas follow this rule.
 """
 
 from collections.abc import Iterable, Sequence

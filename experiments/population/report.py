@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from rich.markup import escape
+
 from experiments.output import table
 from experiments.population.matching import Kind, Match
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["population_tables", "population_words"]
 
-_COLUMNS = ("figure", "population>", "target>", "misfit>", "", "held against", "grade")
+_COLUMNS = ("figure", "population>", "target>", "misfit>", "")
 _MARKS = {True: "pass", False: "MISS"}
 
 
@@ -25,16 +27,15 @@ def population_tables(matches: Sequence[Match]) -> list["Table"]:
 
 
 def _row(match: Match) -> tuple[str, ...]:
-    is_band = match.kind is Kind.BAND
     target = f"{_number(match.low)} to {_number(match.high)}"
+    is_band = match.kind is Kind.BAND
+    against = f"[dim]  {match.kind}: {escape(match.evidence)}, {match.grade}[/dim]"
     return (
-        f"{match.name} ({match.unit})",
+        f"{escape(match.name)} ({escape(match.unit)})\n{against}",
         _number(match.simulated),
         target if is_band else _number(match.target),
         "" if is_band else f"{match.misfit:+.1%}",
         _MARKS[match.passed],
-        f"{match.kind}: {match.evidence}",
-        match.grade,
     )
 
 

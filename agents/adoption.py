@@ -170,13 +170,14 @@ def mean_of_others(group: Codes, values: npt.ArrayLike) -> Floats:
     values
         One value each, shape (n,).
     """
-    own = np.asarray(values, dtype=np.float64)
-    place = np.asarray(group) + 1
+    means = np.array(values, dtype=np.float64)
+    members = np.flatnonzero(np.asarray(group) >= 0)
+    place, own = np.asarray(group)[members], means[members]
     total, count = np.bincount(place, weights=own), np.bincount(place)
     others = count[place] - 1
-    means = own.copy()
-    has_others = (others > 0) & (place > 0)
-    np.divide(total[place] - own, others, out=means, where=has_others)
+    means[members] = np.where(
+        others > 0, (total[place] - own) / np.maximum(others, 1), own
+    )
     return means
 
 
@@ -300,10 +301,11 @@ def next_stage(
     """
     up = adopts(uniform_up, take_up_probability(hazard_up, step))
     down = adopts(uniform_down, take_up_probability(hazard_down, step))
+    both = np.flatnonzero(up & down)
     # The clock of a move is luck / hazard; compared without dividing by a hazard of 0.
-    up_is_first = (
-        exponential(uniform_up) * hazard_down <= exponential(uniform_down) * hazard_up
-    )
-    rises, falls = up & (~down | up_is_first), down & (~up | ~up_is_first)
-    moved: Codes = stage + rises.astype(stage.dtype) - falls.astype(stage.dtype)
+    clock_up = exponential(uniform_up[both]) * hazard_down[both]
+    clock_down = exponential(uniform_down[both]) * hazard_up[both]
+    up_is_first = clock_up <= clock_down
+    up[both], down[both] = up_is_first, ~up_is_first
+    moved: Codes = stage + up.astype(stage.dtype) - down.astype(stage.dtype)
     return moved

@@ -1,8 +1,8 @@
 """What lies between and around the agents: markets, networks, places, accounts, data.
 
 Between them: networks, site competition, land, accounts and what must always hold.
-Around them: the evidence (`model/evidence`), the calendar, the synthesis of the founding
-population, and `QuangNinh`, the Mesa model whose `step` is the month. A decision of one
+Around them: the evidence (`model/evidence`), the synthesis of the founding population,
+and `QuangNinh`, the Mesa model whose `step` is the month. A decision of one
 kind of agent belongs in `agents`; a question asked of the model in `experiments`, which
 is never imported here.
 

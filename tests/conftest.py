@@ -7,3 +7,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite the pinned runs of tests/baselines; say why in CHANGELOG.md",
     )
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let words come out the same whatever language the tester's machine speaks."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")

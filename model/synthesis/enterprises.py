@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from agents import luck
-from agents.classification import N_STAGES, BySector, ByStage, Owner, Sector
+from agents.adoption import AdoptionParameters
+from agents.classification import N_STAGES, BySector, ByStage, Owner, Sector, Skill
 from agents.luck import Luck, Stream
 from agents.refusal import Refusal
 from model.synthesis.apportion import apportion, scale_to_total
@@ -30,6 +31,14 @@ type Table = dict[str, npt.NDArray[Any]]
 
 _FOUNDING = 0
 _MONTHS = 12
+_STATE_SECTORS = (
+    Sector.COAL,
+    Sector.POWER,
+    Sector.LOGISTICS,
+    Sector.CONSTRUCTION,
+    Sector.OTHER_SERVICES,
+)
+"""Sectors in which the state owns firms that are no anchors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,22 +100,21 @@ def found_enterprises(
     economy: FoundingEconomy,
     tables: FoundingTables,
     ground: Ground,
-    readiness_by_size: float,
+    adoption: AdoptionParameters,
     luck_: Luck,
 ) -> Table:
     """Return the enterprises of January 2020 as columns, ids 0 to n - 1.
 
     Parameters
     ----------
-    readiness_by_size
-        Effect of log staff on taking up digital tools, the same as in the months to
-        come [log hazard].
+    adoption
+        What makes a firm ready for digital tools, the same as in the months to come.
     """
     firms = _sectors_and_staff(parameters, tables, luck_)
     _owners(firms, parameters, tables, luck_)
     _wards_and_sites(firms, parameters, tables, ground, luck_)
     _value_added(firms, parameters, economy, tables, luck_)
-    _stages(firms, parameters, tables, readiness_by_size, luck_)
+    _stages(firms, parameters, adoption, tables, luck_)
     ages = _draw(luck_, Stream.FIRM_AGE, firms)
     mean_months = parameters.firm_age_mean_years * _MONTHS
     months = np.ceil(luck.exponential(ages, mean_months))
@@ -176,33 +184,43 @@ def _rank(score: Floats, eligible: Mask, n: int) -> Codes:
 def _owners(
     firms: Table, parameters: EnterpriseParameters, tables: FoundingTables, luck_: Luck
 ) -> None:
+    """Make the larger firms, by luck, foreign or the state's; anchors are as recorded.
+
+    Foreign firms are split over sectors as foreign leads are.
+    """
     anchors = tables.anchors
     owner = np.full(firms["id"].size, int(Owner.DOMESTIC))
     owner[: anchors.n] = anchors.owner
     taste = luck.normal(_draw(luck_, Stream.FIRM_OWNER, firms))
     score = np.log(firms["employees"]) + taste
     is_other = firms["id"] >= anchors.n
-    foreign_sectors = np.array(parameters.lead_mix)[firms["sector"]]
     n_foreign = round(parameters.n_foreign_enterprises_2020) - int(
         (anchors.owner >= Owner.CHINA).sum()
     )
-    foreign = _rank(score + np.log(foreign_sectors + 1e-12), is_other, n_foreign)
-    country = _draw(luck_, Stream.FIRM_OWNER, firms, draw=1)[foreign]
-    owner[foreign] = luck.categorical(country, tables.owner_shares)
+    country = _draw(luck_, Stream.FIRM_OWNER, firms, draw=1)
+    for sector, n in enumerate(_by_lead(parameters, firms["sector"], n_foreign)):
+        rows = _rank(score, is_other & (firms["sector"] == sector), n)
+        owner[rows] = luck.categorical(country[rows], tables.owner_shares)
     n_state = round(parameters.n_state_enterprises_2020) - int(
         (anchors.owner == Owner.STATE).sum()
     )
-    state_sectors = (
-        Sector.COAL,
-        Sector.POWER,
-        Sector.LOGISTICS,
-        Sector.CONSTRUCTION,
-        Sector.OTHER_SERVICES,
-    )
     may_be_state = is_other & (owner == Owner.DOMESTIC)
-    may_be_state &= np.isin(firms["sector"], state_sectors)
+    may_be_state &= np.isin(firms["sector"], _STATE_SECTORS)
     owner[_rank(score, may_be_state, n_state)] = Owner.STATE
     firms["owner"] = owner
+
+
+def _by_lead(
+    parameters: EnterpriseParameters, sector: Codes, n_foreign: int
+) -> list[int]:
+    """Return foreign firms by sector, as leads are, but no more than there are firms.
+
+    What a sector has no firms for goes to other manufacturing.
+    """
+    wanted = apportion(parameters.lead_mix, max(n_foreign, 0))
+    counts = np.minimum(wanted, np.bincount(sector, minlength=len(Sector)))
+    counts[Sector.OTHER_MANUFACTURING] += wanted.sum() - counts.sum()
+    return [int(n) for n in counts]
 
 
 def _wards_and_sites(
@@ -286,8 +304,8 @@ def _value_added(
 def _stages(
     firms: Table,
     parameters: EnterpriseParameters,
+    adoption: AdoptionParameters,
     tables: FoundingTables,
-    by_size: float,
     luck_: Luck,
 ) -> None:
     """Rank firms by readiness and deal out the stages from the top.
@@ -296,7 +314,9 @@ def _stages(
     """
     n_anchors = tables.anchors.n
     on_site = parameters.stage_site_readiness_2020 * (firms["site"] >= 0)
-    readiness = by_size * np.log(firms["employees"]) + on_site
+    skilled = tables.skill_mix[firms["sector"]][:, [Skill.DIGITAL, Skill.ADVANCED]]
+    readiness = adoption.log_size_effect_up * np.log(firms["employees"])
+    readiness += adoption.digital_skill_effect_up * skilled.sum(axis=1) + on_site
     taste = luck.normal(_draw(luck_, Stream.FIRM_STAGE, firms))
     readiness = readiness + parameters.stage_spread_2020 * taste
     counts = apportion(parameters.stage_share_2020, readiness.size)

@@ -121,7 +121,7 @@ def _who_works(
         economy,
         tables,
         ground,
-        parameters.adoption.log_size_effect_up,
+        parameters.adoption,
         luck,
     )
     firms["n_customers"], firms["n_suppliers"] = supply_degrees(

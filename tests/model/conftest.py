@@ -18,4 +18,3 @@ def places() -> Places:
 @pytest.fixture(scope="session")
 def sites(places: Places) -> Sites:
     return load_sites(places)
-

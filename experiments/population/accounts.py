@@ -1,6 +1,8 @@
 """Who is there, for whom they work, what they make, and what is on its way."""
 
 from collections.abc import Sequence
+from math import inf
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +11,22 @@ from agents.classification import MANUFACTURING, EmployerKind, Owner, Sector, Sk
 from experiments.population.matching import Book, Match
 from model.quangninh import QuangNinh
 
-__all__ = ["employment", "heads", "made_by_sector", "projects", "trades", "value_added"]
+__all__ = [
+    "employment",
+    "heads",
+    "made_by_sector",
+    "projects",
+    "shares_of_grdp",
+    "trades",
+    "value_added",
+]
+
+_EMPLOYED_BY_OTHERS: Final = (
+    "enterprise_employment_2020",
+    "household_business_employment",
+    "public_employment",
+)
+"""Rows of those who work for somebody else; own account is the rest."""
 
 type Floats = npt.NDArray[np.float64]
 
@@ -96,6 +113,22 @@ def employment(province: QuangNinh, book: Book) -> Sequence[Match]:
             of(EmployerKind.PUBLIC_BODY),
         ),
         book.set_by("seeking_2020", group, "seeking work", persons, seeking),
+        book.remainder(
+            group,
+            "on own account",
+            persons,
+            of(EmployerKind.OWN_ACCOUNT),
+            "employed_2020",
+            less=_EMPLOYED_BY_OTHERS,
+        ),
+        book.remainder(
+            group,
+            "outside the labour force",
+            persons,
+            of(EmployerKind.OUTSIDE),
+            "working_age_population",
+            less=("employed_2020", "seeking_2020"),
+        ),
         book.seen("employment", "2024", group, "employed", persons, employed),
         book.band(
             "unemployment_rate",
@@ -155,14 +188,12 @@ def trades(province: QuangNinh, book: Book) -> Sequence[Match]:
 
 
 def value_added(province: QuangNinh, book: Book) -> Sequence[Match]:
-    """Return what is made, by sector and by owner."""
+    """Return what is made, sector by sector."""
     group, firms = "value added", province.firms
     made, n_sectors = made_by_sector(province), len(Sector)
     grdp = province.economy.grdp
     total = float(made.sum()) + province.economy.product_taxes
     unit = "bn VND a year, 2020 prices"
-    of_firms = firms.weight * firms.value_added_bn_vnd_per_year
-    foreign = float(of_firms[firms.owner >= Owner.CHINA].sum())
     rows = np.bincount(firms.sector, minlength=n_sectors).astype(float)
     shares = province.parameters.economy.va_share_2020
     by_sector = [
@@ -177,10 +208,29 @@ def value_added(province: QuangNinh, book: Book) -> Sequence[Match]:
         )
         for sector in Sector
     ]
-    share = "share of GRDP"
     return (
         book.set_by("grdp_2020_level", group, "GRDP", unit, total, n_rows=rows.sum()),
         *by_sector,
+        book.set_by(
+            "va_share_2020_product_taxes",
+            group,
+            "product taxes",
+            unit,
+            province.economy.product_taxes,
+            target=province.parameters.economy.va_share_2020_product_taxes * grdp,
+            n_rows=inf,
+        ),
+    )
+
+
+def shares_of_grdp(province: QuangNinh, book: Book) -> Sequence[Match]:
+    """Return the shares of GRDP that are on record."""
+    group, share = "value added", "share of GRDP"
+    made, firms = made_by_sector(province), province.firms
+    total = float(made.sum()) + province.economy.product_taxes
+    of_firms = firms.weight * firms.value_added_bn_vnd_per_year
+    foreign = float(of_firms[firms.owner >= Owner.CHINA].sum())
+    return (
         book.seen(
             "grdp_share_manufacturing",
             "2020",
@@ -241,7 +291,7 @@ def projects(province: QuangNinh, book: Book) -> Sequence[Match]:
             "projects registered and not open",
             "projects",
             len(projects),
-            n_rows=float("inf"),
+            n_rows=inf,
         ),
         book.set_by(
             "legacy_realised_stock_2020",
@@ -249,7 +299,7 @@ def projects(province: QuangNinh, book: Book) -> Sequence[Match]:
             "foreign capital realised",
             millions,
             running,
-            n_rows=float("inf"),
+            n_rows=inf,
         ),
         book.set_by(
             "legacy_registered_stock_2020",
@@ -257,7 +307,7 @@ def projects(province: QuangNinh, book: Book) -> Sequence[Match]:
             "foreign capital registered",
             millions,
             running + float(capital.sum()),
-            n_rows=float("inf"),
+            n_rows=inf,
         ),
         book.band(
             "top2_capital_share",

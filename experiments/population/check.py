@@ -12,11 +12,18 @@ from experiments.population.accounts import (
     employment,
     heads,
     projects,
+    shares_of_grdp,
     trades,
     value_added,
 )
 from experiments.population.matching import Book, Match
-from experiments.population.structure import digital_stages, firm_sizes, land, networks
+from experiments.population.structure import (
+    digital_stages,
+    firm_sizes,
+    land,
+    networks,
+    ties_in_space,
+)
 from model.evidence.reader import Evidence
 from model.quangninh import QuangNinh
 
@@ -27,9 +34,11 @@ _PARTS: Final[tuple[Callable[[QuangNinh, Book], Sequence[Match]], ...]] = (
     employment,
     trades,
     value_added,
+    shares_of_grdp,
     firm_sizes,
     digital_stages,
     networks,
+    ties_in_space,
     land,
     projects,
 )

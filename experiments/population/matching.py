@@ -1,6 +1,7 @@
 """What a figure of the population is held against, and whether it fits."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from math import sqrt
 from typing import Any, Final
@@ -109,6 +110,22 @@ class Book:
             evidence=row,
             grade=str(parameter.grade),
         )
+
+    def remainder(
+        self,
+        group: str,
+        name: str,
+        unit: str,
+        simulated: float,
+        row: str,
+        *,
+        less: Sequence[str],
+    ) -> Match:
+        """Hold a figure against what other rows leave of one."""
+        taken = sum(self._evidence.parameter(other).value for other in less)
+        target = self._evidence.parameter(row).value - taken
+        match = self.set_by(row, group, name, unit, simulated, target=target)
+        return replace(match, evidence=f"{row} less the others")
 
     def within(
         self, row: str, group: str, name: str, unit: str, simulated: float, note: str

@@ -19,7 +19,7 @@ from experiments.population.matching import EXACT, Book, Match
 from model.quangninh import QuangNinh
 from model.sites import SiteKind
 
-__all__ = ["digital_stages", "firm_sizes", "land", "networks"]
+__all__ = ["digital_stages", "firm_sizes", "land", "networks", "ties_in_space"]
 
 type Floats = npt.NDArray[np.float64]
 
@@ -101,17 +101,12 @@ def digital_stages(province: QuangNinh, book: Book) -> Sequence[Match]:
 
 
 def networks(province: QuangNinh, book: Book) -> Sequence[Match]:
-    """Return who supplies whom, how unevenly, and how near."""
+    """Return how unevenly partners are spread."""
     group, firms, supply = "networks", province.firms, province.supply
     seller, buyer = firms.rows_of(supply.source_id), firms.rows_of(supply.target_id)
     customers = np.bincount(seller, minlength=firms.n_rows).astype(float)
     suppliers = np.bincount(buyer, minlength=firms.n_rows).astype(float)
     partners = customers + suppliers
-    minutes = province.places.minutes(0)
-    linked = minutes[firms.ward[seller], firms.ward[buyer]]
-    every = max(1, firms.n_rows // int(sqrt(_MANY_PAIRS)))
-    some = firms.ward[::every]
-    strangers = minutes[np.ix_(some, some)]
     has_partner = partners > 0
     return (
         book.within(
@@ -150,6 +145,27 @@ def networks(province: QuangNinh, book: Book) -> Sequence[Match]:
                 firms.weight[has_partner],
             ),
         ),
+    )
+
+
+def ties_in_space(province: QuangNinh, book: Book) -> Sequence[Match]:
+    """Return how near partners are, and who knows the association."""
+    group, firms, supply = "networks", province.firms, province.supply
+    seller, buyer = firms.rows_of(supply.source_id), firms.rows_of(supply.target_id)
+    minutes = province.places.minutes(0)
+    linked = minutes[firms.ward[seller], firms.ward[buyer]]
+    every = max(1, firms.n_rows // int(sqrt(_MANY_PAIRS)))
+    some = firms.ward[::every]
+    strangers = minutes[np.ix_(some, some)]
+    return (
+        book.within(
+            "knowledge_association_share",
+            group,
+            "firms tied to the business association",
+            "share of firms",
+            _tied_to_association(province),
+            note="drawn firm by firm",
+        ),
         book.band(
             "supply_near",
             group,
@@ -157,6 +173,12 @@ def networks(province: QuangNinh, book: Book) -> Sequence[Match]:
             float(np.median(linked) / np.median(strangers)),
         ),
     )
+
+
+def _tied_to_association(province: QuangNinh) -> float:
+    knowledge, hub = province.knowledge, province.institutions.ids_of("association")
+    at_hub = np.isin(knowledge.source_id, hub) | np.isin(knowledge.target_id, hub)
+    return _ratio(float(at_hub.sum()), province.firms.n_rows)
 
 
 def _ratio(part: float, whole: float) -> float:
@@ -197,13 +219,24 @@ def land(province: QuangNinh, book: Book) -> Sequence[Match]:
             sites.gross_ha[sites.of_kind(SiteKind.PARK)].sum(),
             tolerance=EXACT,
         ),
+        *(
+            book.closes(
+                group,
+                f"let in {sites.names[site]}",
+                ha,
+                taken[site],
+                target=float(sites.let_ha[site]),
+                evidence="places/parks.csv",
+            )
+            for site in np.flatnonzero(parks)
+        ),
         book.closes(
             group,
-            "land of firms and projects in active parks",
+            "let in clusters",
             ha,
-            float(taken[parks].sum()),
-            target=float(sites.let_ha[parks].sum()),
-            evidence="places/parks.csv: let in 2020",
+            float(taken[sites.is_cluster].sum()),
+            target=float(sites.let_ha[sites.is_cluster].sum()),
+            evidence="places/clusters.csv",
         ),
         book.band(
             "park_occupancy_2020", group, "occupancy of active parks", sites.occupancy

@@ -83,6 +83,8 @@ class AdoptionParameters:
     """Effect of partners who stand below the stage [log per share of partners]."""
     cash_stress_effect_down: float
     """Effect of short cash [log per index 0 to 1]."""
+    wanted_cash_months: float
+    """Cash a firm wants to hold [months of value added]."""
 
     def __post_init__(self) -> None:
         up, down = self.stage_hazard_up, self.stage_hazard_down

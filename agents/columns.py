@@ -90,12 +90,17 @@ class Column[V: (bool, int, float), S: np.generic]:
         Raises
         ------
         Refusal
-            If there are neither one nor n values, or they are of another kind, or
-            whole numbers outside the range of the column's type.
+            If there are neither one nor n values, or they are of another kind, not
+            numbers (NaN), or whole numbers outside the range of the column's type.
         """
         given = np.asarray(values)
         if given.shape not in ((), (n,)):
             raise Refusal(f"{self.name} has shape {given.shape}; expected ({n},)")
+        if given.dtype.kind == "f" and np.isnan(given).any():
+            raise Refusal(
+                f"{self.name} holds NaN; expected numbers"
+                f"\nfor none give a value that says so, as that of the dead: {self.dead}"
+            )
         if given.dtype == self.dtype or not given.size:
             return given
         if given.dtype.kind in "iu" and self.dtype.kind in "iu":

@@ -67,7 +67,6 @@ class Stream(IntEnum):
 
     KEEP = 1
     """Thinning: is this row kept at scale k?"""
-    FIRM_SECTOR = 2
     FIRM_SIZE = 3
     FIRM_WARD = 4
     FIRM_OWNER = 5
@@ -75,14 +74,13 @@ class Stream(IntEnum):
     FIRM_PRODUCTIVITY = 7
     FIRM_STAGE = 8
     FIRM_SITE = 9
-    HOUSEHOLD_SECTOR = 10
+    FIRM_CASH = 14
     HOUSEHOLD_WARD = 11
     HOUSEHOLD_SALES = 12
     HOUSEHOLD_SIZE = 13
     WORKER_AGE = 20
     WORKER_SKILL = 21
     WORKER_WARD = 22
-    WORKER_EMPLOYER = 23
     WORKER_WAGE = 24
     PROJECT_CAPITAL = 30
     PROJECT_CLOCK = 31
@@ -249,15 +247,17 @@ class Luck:
     Raises
     ------
     Refusal
-        If the world's number is negative.
+        If the world's number is not from 0 to 2**64 - 1.
     """
 
     world: int
-    """Number of the world, from 0 up."""
+    """Number of the world, 0 to 2**64 - 1."""
 
     def __post_init__(self) -> None:
-        if self.world < 0:
-            raise Refusal(f"world is {self.world}; worlds are numbered from 0 up")
+        if not 0 <= self.world <= _WORD:
+            raise Refusal(
+                f"world is {self.world}; worlds are numbered from 0 to 2**64 - 1"
+            )
 
     def uniform(
         self, stream: Stream, month: int, ids: npt.ArrayLike, *, draw: int = 0

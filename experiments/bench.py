@@ -111,7 +111,6 @@ def _phase(crowd: Crowd, parameters: Parameters, month: int) -> None:
         crowd.firms,
         crowd.supply,
         parameters.adoption,
-        parameters.enterprises.cash_months_2020,
         _WORLD,
         month,
     )
@@ -124,7 +123,6 @@ def adoption_speed(crowd: Crowd, parameters: Parameters) -> dict[str, float]:
         crowd.firms,
         crowd.supply,
         parameters.adoption,
-        parameters.enterprises.cash_months_2020,
     )
     ours, theirs = [], []
     _phase(crowd, parameters, 0)

@@ -259,10 +259,14 @@ def _by_sector(
         households=True,
     )
     of_firms = made.enterprises + made.public_bodies
-    of_homes = made.household_businesses
+    of_homes = made.household_businesses + made.own_account
+    # Shops on own account are as household businesses; farms keep farming's delta.
+    at_home = homes.digitalised.copy()
+    farms = firms.digitalised[Sector.AGRICULTURE]
+    at_home[Sector.AGRICULTURE] = farms * digital.household_maturity_online
     return (
         of_firms * firms.core + of_homes * homes.core,
-        of_firms * firms.digitalised + of_homes * homes.digitalised,
+        of_firms * firms.digitalised + of_homes * at_home,
     )
 
 

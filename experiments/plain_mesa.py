@@ -95,7 +95,7 @@ class PlainFirm(FixedAgent):
 
     def cash_stress(self) -> float:
         """Return how short cash is, from 0 to 1."""
-        months = self.model.wanted_cash_months
+        months = self.model.parameters.wanted_cash_months
         wanted: float = self.value_added / MONTHS_OF_A_YEAR * months
         if wanted <= 0:
             return 0.0
@@ -131,13 +131,11 @@ class PlainProvince(mesa.Model[Any, Any]):
         firms: Firms,
         supply: SupplyNetwork,
         parameters: AdoptionParameters,
-        wanted_cash_months: float,
         draw: Draw | None = None,
     ) -> None:
         super().__init__(rng=1)
         self.firms = firms
         self.parameters = parameters
-        self.wanted_cash_months = wanted_cash_months
         self.draw = draw or (lambda _: (self.random.random(), self.random.random()))
         self.month = 0
         self.sites: dict[int, _Site] = {}

@@ -26,7 +26,6 @@ def firms_digitalise(
     firms: Firms,
     supply: Network,
     parameters: AdoptionParameters,
-    wanted_cash_months: float,
     luck: Luck,
     month: int,
 ) -> None:
@@ -36,8 +35,6 @@ def firms_digitalise(
     ----------
     supply
         From supplier to customer, a row a firm.
-    wanted_cash_months
-        Cash a firm wants to hold [months of value added].
     month
         Months since January 2020.
     """
@@ -46,6 +43,7 @@ def firms_digitalise(
     staff = np.maximum(firms.employees, 1.0)
     skilled = firms.employees_digital + firms.employees_advanced
     monthly = firms.value_added_bn_vnd_per_year / MONTHS_OF_A_YEAR
+    wanted = monthly * parameters.wanted_cash_months
     up = UpDrivers(
         partner_gap=maturity_gap(stage, partners.row_means(stage, of_none=stage)),
         site_gap=maturity_gap(stage, mean_of_others(firms.site, stage)),
@@ -56,7 +54,7 @@ def firms_digitalise(
     )
     down = DownDrivers(
         partners_below=1 - partners.share_not_below(stage),
-        cash_stress=cash_stress(firms.cash_bn_vnd, monthly * wanted_cash_months),
+        cash_stress=cash_stress(firms.cash_bn_vnd, wanted),
     )
     firms.digitalise(up, down, parameters, luck, month)
 

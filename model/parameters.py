@@ -27,6 +27,7 @@ from model.synthesis.enterprises import EnterpriseParameters
 from model.synthesis.households import HouseholdParameters
 from model.synthesis.people import PeopleParameters
 from model.synthesis.pipeline import PipelineParameters
+from model.synthesis.skills_and_pay import SkillParameters
 from model.travel import PlaceParameters
 
 __all__ = ["Parameters", "groups", "load_group", "load_parameters", "row_names"]
@@ -40,6 +41,7 @@ class Parameters:
     enterprises: EnterpriseParameters
     households: HouseholdParameters
     people: PeopleParameters
+    skills: SkillParameters
     pipeline: PipelineParameters
     plants: PlantParameters
     places: PlaceParameters

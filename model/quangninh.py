@@ -96,7 +96,6 @@ class QuangNinh(mesa.Model[Any, Any]):
             self.firms,
             self.supply,
             self.parameters.adoption,
-            self.parameters.enterprises.cash_months_2020,
             self.luck,
             self.month,
         )

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from agents.luck import Stream
+
 ROOT = Path(__file__).resolve().parents[1]
 ALLOWED = {
     "agents": {"agents"},
@@ -227,6 +229,17 @@ def test_agents_and_model_know_no_luck_but_the_keyed_one() -> None:
             if isinstance(node, ast.Call) and dotted(node.func) == "Random":
                 wrong.append(f"{named(path, node)} makes a Random")
     assert not wrong
+
+
+def test_every_stream_is_drawn_from() -> None:
+    """A stream nobody draws from says that something is random which is not."""
+    used = {
+        node.attr
+        for tree in TREES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and dotted(node.value) == "Stream"
+    }
+    assert [stream.name for stream in Stream if stream.name not in used] == []
 
 
 def test_agents_and_model_never_hash_by_process_or_address() -> None:

@@ -33,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     province = QuangNinh(world=arguments.world, scale=arguments.scale)
     founded = perf_counter() - start
     matches = match_population(province)
+    broken = any(match.is_broken for match in matches)
     if arguments.json:
         print_json(
             {
@@ -43,9 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
                 "rows": [match.as_row() for match in matches],
             }
         )
-        return 0
+        return int(broken)
     screen = console()
     for drawn in population_tables(matches):
         screen.print(drawn)
     screen.print(population_words(matches, arguments.world, arguments.scale, founded))
-    return 0
+    return int(broken)

@@ -11,6 +11,7 @@ from typing import Final
 from experiments.population.accounts import (
     employment,
     heads,
+    pay,
     projects,
     shares_of_grdp,
     trades,
@@ -33,6 +34,7 @@ _PARTS: Final[tuple[Callable[[QuangNinh, Book], Sequence[Match]], ...]] = (
     heads,
     employment,
     trades,
+    pay,
     value_added,
     shares_of_grdp,
     firm_sizes,

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from math import sqrt
+from math import inf, sqrt
 from typing import Any, Final
 
 from model.evidence.reader import Evidence
 from model.evidence.stylised_facts import load_stylised_facts
 
-__all__ = ["EXACT", "Book", "Kind", "Match"]
+__all__ = ["EXACT", "Book", "Kind", "Match", "ratio"]
 
 EXACT: Final = 1e-9
 """Relative rounding that a figure which is set exactly may show."""
@@ -26,6 +26,8 @@ class Kind(StrEnum):
     """The founding is built to meet it."""
     STEERED = "steered"
     """A row steers it; the law of the mechanism leaves it within the row's range."""
+    SOURCE = "source"
+    """The record that an input of the founding was taken from."""
     CHECKED = "checked"
     """A record that is no input of the founding."""
     BAND = "band"
@@ -62,9 +64,20 @@ class Match:
         """Whether the figure lies within the bounds."""
         return self.low <= self.simulated <= self.high
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether it misses what it is built to meet, or an official record."""
+        must = self.kind is Kind.SET or self.grade == "official"
+        return must and not self.passed
+
     def as_row(self) -> dict[str, Any]:
         """Return the match as one flat row with its misfit and verdict."""
         return {**asdict(self), "misfit": self.misfit, "passed": self.passed}
+
+
+def ratio(part: float, whole: float) -> float:
+    """Return part over whole; infinite, so a miss, where there is no whole."""
+    return float(part / whole) if whole else inf
 
 
 class Book:
@@ -75,6 +88,13 @@ class Book:
         self._facts = load_stylised_facts()
         self._scale = scale
         self._thinned = "" if scale == 1 else f" (the draw of 1 in {scale} adds to it)"
+
+    def _slack(self, target: float, n_rows: float) -> float:
+        """Return what rounding and thinning may move a figure by."""
+        share = EXACT
+        if self._scale > 1:
+            share = max(share, _STANDARD_ERRORS / sqrt(max(n_rows, 1.0)))
+        return share * abs(target) + EXACT
 
     def set_by(
         self,
@@ -94,10 +114,7 @@ class Book:
         parameter = self._evidence.parameter(row)
         aim = parameter.value if target is None else target
         rows = simulated / self._scale if n_rows is None else n_rows
-        share = EXACT
-        if self._scale > 1:
-            share = _STANDARD_ERRORS / sqrt(max(rows, 1.0))
-        slack = share * abs(aim) + EXACT
+        slack = self._slack(aim, rows)
         return Match(
             group=group,
             name=name,
@@ -155,9 +172,13 @@ class Book:
         *,
         target: float,
         evidence: str,
+        n_rows: float = inf,
     ) -> Match:
-        """Hold a figure against another table of the founding that it must equal."""
-        slack = EXACT * abs(target) + EXACT
+        """Hold a figure against another table of the founding that it must equal.
+
+        Where it is a sum over rows that are thinned, the draw adds an error.
+        """
+        slack = self._slack(target, n_rows)
         return Match(
             group=group,
             name=name,
@@ -181,11 +202,11 @@ class Book:
         simulated: float,
         *,
         tolerance: float = _ANOTHER_YEAR,
-        entity: str | None = None,
+        kind: Kind = Kind.SOURCE,
         note: str = "",
     ) -> Match:
-        """Hold a figure against a record that is no input of the founding."""
-        row = self._evidence.observation(series, year=year, entity=entity)
+        """Hold a figure against a record, which an input may have been taken from."""
+        row = self._evidence.observation(series, year=year)
         return Match(
             group=group,
             name=name,
@@ -194,7 +215,7 @@ class Book:
             target=row.value,
             low=min(row.low, row.value * (1 - tolerance)),
             high=max(row.high, row.value * (1 + tolerance)),
-            kind=Kind.CHECKED,
+            kind=kind,
             evidence=f"{series} {year}",
             grade=str(row.grade),
             note=note,

@@ -54,9 +54,18 @@ def population_words(
         f"World {world}, scale {scale}, founded in {founded:.2f} s: "
         f"{len(matches) - len(missed)} of {len(matches)} figures fit.",
         "set: the founding is built to meet it; steered: a row bends it within its "
-        "range; checked: a record that is no input; band: a fact of other economies.",
+        "range; source: the record an input was taken from; checked: a record that is "
+        "no input; band: a fact of other economies.",
     ]
-    official = [match for match in missed if match.grade == "official"]
-    lines.append(f"Misses against an official row: {len(official)}.")
-    lines.extend(f"MISS {m.name}: {m.note or 'no note'}" for m in missed)
+    official = [match for match in matches if match.grade == "official"]
+    n_missed = sum(not match.passed for match in official)
+    lines.append(
+        f"Official rows: {len(official)} held against, {n_missed} missed."
+        if official
+        else "No official row bears on January 2020, so none could be missed."
+    )
+    lines.extend(
+        f"MISS {m.name}: {m.note or 'a set figure that the founding does not meet'}"
+        for m in missed
+    )
     return "\n".join(lines)

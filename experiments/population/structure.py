@@ -15,7 +15,7 @@ from experiments.cross_section import (
     rank_exponent,
     share_of_top,
 )
-from experiments.population.matching import EXACT, Book, Match
+from experiments.population.matching import EXACT, Book, Match, ratio
 from model.quangninh import QuangNinh
 from model.sites import SiteKind
 
@@ -70,7 +70,7 @@ def digital_stages(province: QuangNinh, book: Book) -> Sequence[Match]:
     founded = province.parameters.enterprises.stage_share_2020
 
     def share(mask: npt.NDArray[np.bool_], least: int) -> float:
-        return _ratio(weight[mask & (stage >= least)].sum(), weight[mask].sum())
+        return ratio(weight[mask & (stage >= least)].sum(), weight[mask].sum())
 
     in_parks = province.sites.is_active_park[firms.site] & (firms.site >= 0)
     return (
@@ -89,7 +89,7 @@ def digital_stages(province: QuangNinh, book: Book) -> Sequence[Match]:
             "adoption_size_gradient",
             group,
             "large beside other firms at stage 1 or above",
-            _ratio(share(large, 1), share(~large, 1)),
+            ratio(share(large, 1), share(~large, 1)),
         ),
         book.band(
             "park_firms_stage2_2020",
@@ -178,12 +178,7 @@ def ties_in_space(province: QuangNinh, book: Book) -> Sequence[Match]:
 def _tied_to_association(province: QuangNinh) -> float:
     knowledge, hub = province.knowledge, province.institutions.ids_of("association")
     at_hub = np.isin(knowledge.source_id, hub) | np.isin(knowledge.target_id, hub)
-    return _ratio(float(at_hub.sum()), province.firms.n_rows)
-
-
-def _ratio(part: float, whole: float) -> float:
-    """Return part over whole; infinite, so a miss, where there is no whole."""
-    return float(part / whole) if whole else float("inf")
+    return ratio(float(at_hub.sum()), province.firms.n_rows)
 
 
 def _mean(values: Floats, weights: Floats) -> float:

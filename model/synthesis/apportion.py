@@ -1,14 +1,16 @@
-"""Whole numbers that add up: dividing a total among claims."""
+"""Numbers that add up: dividing a total among claims, bending shares to totals."""
 
 import numpy as np
 import numpy.typing as npt
 
 from agents.refusal import Refusal
 
-__all__ = ["apportion", "scale_to_total"]
+__all__ = ["apportion", "rake", "scale_to_total"]
 
 type Floats = npt.NDArray[np.float64]
 type Counts = npt.NDArray[np.int64]
+
+_ROUNDS = 60
 
 
 def apportion(claims: npt.ArrayLike, total: int, *, at_least: int = 0) -> Counts:
@@ -63,3 +65,27 @@ def scale_to_total(raw: Floats, total: float, *, low: float, high: float) -> Flo
         else:
             most = middle
     return np.clip(raw * most, low, high)
+
+
+def rake(mix: Floats, heads: npt.ArrayLike, shares: npt.ArrayLike) -> Floats:
+    """Return the skill mix of each employer, bent so that the heads have the shares.
+
+    Columns are scaled and rows normalised in turn (iterative proportional fitting).
+
+    Parameters
+    ----------
+    mix
+        Skills by employer before, rows sum to 1, shape (n_employers, n_skills).
+    heads
+        Persons by employer, shape (n_employers,).
+    shares
+        Skills of all the persons together, relative to their sum, shape (n_skills,).
+    """
+    people = np.asarray(heads, dtype=np.float64)
+    parts = np.asarray(shares, dtype=np.float64)
+    wanted = parts / parts.sum() * people.sum()
+    bent = mix.copy()
+    for _ in range(_ROUNDS):
+        bent *= wanted / (bent * people[:, None]).sum(axis=0)
+        bent /= bent.sum(axis=1, keepdims=True)
+    return bent

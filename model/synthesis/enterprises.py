@@ -14,7 +14,16 @@ import numpy.typing as npt
 
 from agents import luck
 from agents.adoption import AdoptionParameters
-from agents.classification import N_STAGES, BySector, ByStage, Owner, Sector, Skill
+from agents.classification import (
+    MONTHS_OF_A_YEAR,
+    N_STAGES,
+    BySector,
+    ByStage,
+    Owner,
+    Sector,
+    Skill,
+)
+from agents.investor import PlantParameters
 from agents.luck import Luck, Stream
 from agents.refusal import Refusal
 from model.synthesis.apportion import apportion, scale_to_total
@@ -30,7 +39,7 @@ type Mask = npt.NDArray[np.bool_]
 type Table = dict[str, npt.NDArray[Any]]
 
 _FOUNDING = 0
-_MONTHS = 12
+_FIRST_YEAR = 2020
 _STATE_SECTORS = (
     Sector.COAL,
     Sector.POWER,
@@ -67,6 +76,8 @@ class EnterpriseParameters:
     """Enterprises of the state, anchors included [firms]."""
     park_firms_2020: float
     """Enterprises in industrial parks, anchors included [firms]."""
+    park_foreign_share_2020: float
+    """Foreign ones among the enterprises in parks [share]."""
     cluster_firms_2020: float
     """Enterprises in industrial clusters [firms]."""
     firm_age_mean_years: float
@@ -76,13 +87,17 @@ class EnterpriseParameters:
     productivity_size_elasticity: float
     """Rise of value added per worker with staff [elasticity]."""
     cash_months_2020: float
-    """Cash held [months of value added]."""
+    """Cash held at the median [months of value added]."""
+    cash_log_sd_2020: float
+    """Spread of cash held [log points]."""
     stage_share_2020: ByStage
     """Enterprises at each digital stage [share]."""
     stage_spread_2020: float
     """Spread of the unseen readiness that ranks firms by stage [log hazard]."""
     stage_site_readiness_2020: float
     """Readiness of firms on a site above others [log hazard]."""
+    stage_sector_readiness_2020: BySector
+    """Readiness of a sector above the least ready [log hazard]."""
     legacy_realised_stock_2020: float
     """Foreign capital realised and running [USD million]."""
 
@@ -101,6 +116,7 @@ def found_enterprises(
     tables: FoundingTables,
     ground: Ground,
     adoption: AdoptionParameters,
+    plants: PlantParameters,
     luck_: Luck,
 ) -> Table:
     """Return the enterprises of January 2020 as columns, ids 0 to n - 1.
@@ -109,19 +125,37 @@ def found_enterprises(
     ----------
     adoption
         What makes a firm ready for digital tools, the same as in the months to come.
+    plants
+        What foreign capital yields.
     """
     firms = _sectors_and_staff(parameters, tables, luck_)
     _owners(firms, parameters, tables, luck_)
     _wards_and_sites(firms, parameters, tables, ground, luck_)
     _value_added(firms, parameters, economy, tables, luck_)
+    _foreign_capital(firms, parameters, plants)
     _stages(firms, parameters, adoption, tables, luck_)
-    ages = _draw(luck_, Stream.FIRM_AGE, firms)
-    mean_months = parameters.firm_age_mean_years * _MONTHS
-    months = np.ceil(luck.exponential(ages, mean_months))
-    firms["founded_month"] = -np.maximum(months, 1).astype(np.int64)
-    yearly = firms["value_added_bn_vnd_per_year"]
-    firms["cash_bn_vnd"] = yearly * parameters.cash_months_2020 / _MONTHS
+    _age_and_cash(firms, parameters, tables, luck_)
     return firms
+
+
+def _age_and_cash(
+    firms: Table, parameters: EnterpriseParameters, tables: FoundingTables, luck_: Luck
+) -> None:
+    """Draw ages as a constant hazard of exit leaves them; anchors have their year."""
+    ages = _draw(luck_, Stream.FIRM_AGE, firms)
+    mean_months = parameters.firm_age_mean_years * MONTHS_OF_A_YEAR
+    months = np.ceil(luck.exponential(ages, mean_months))
+    founded = -np.maximum(months, 1).astype(np.int64)
+    opened = (tables.anchors.opened - _FIRST_YEAR) * MONTHS_OF_A_YEAR
+    founded[: tables.anchors.n] = opened
+    firms["founded_month"] = founded
+    held = luck.lognormal(
+        _draw(luck_, Stream.FIRM_CASH, firms),
+        parameters.cash_months_2020,
+        parameters.cash_log_sd_2020,
+    )
+    monthly = firms["value_added_bn_vnd_per_year"] / MONTHS_OF_A_YEAR
+    firms["cash_bn_vnd"] = monthly * held
 
 
 def _draw(luck_: Luck, stream: Stream, firms: Table, draw: int = 0) -> Floats:
@@ -247,9 +281,14 @@ def _wards_and_sites(
     )
     free = makes & (firms["id"] >= anchors.n)
     n_park = round(parameters.park_firms_2020) - int((anchors.site >= 0).sum())
-    in_park = _rank(taste + (firms["owner"] >= Owner.CHINA), free, n_park)
+    foreign = firms["owner"] >= Owner.CHINA
+    of_anchors = int((foreign & (site >= 0)).sum())
+    wanted = round(parameters.park_firms_2020 * parameters.park_foreign_share_2020)
+    foreign_in_park = _rank(taste, free & foreign, wanted - of_anchors)
+    others = n_park - foreign_in_park.size
+    in_park = np.concatenate([foreign_in_park, _rank(taste, free & ~foreign, others)])
     free[in_park] = False
-    small = free & (firms["owner"] < Owner.CHINA)
+    small = free & ~foreign
     in_cluster = _rank(taste, small, round(parameters.cluster_firms_2020))
     order = _draw(luck_, Stream.FIRM_SITE, firms, draw=1)
     for rows, kind in ((in_park, ground.is_park), (in_cluster, ground.is_cluster)):
@@ -270,14 +309,15 @@ def _value_added(
 ) -> None:
     """Share each sector's value added by productivity times staff.
 
-    An anchor with a recorded share of its sector gets it; productivity, relative to the
-    sector's other firms, follows.
+    An anchor with a recorded share of its sector gets it, and productivity, relative to
+    the sector's other firms, follows; the other anchors stand at the sector's mean.
     """
     anchors = tables.anchors
     employees = firms["employees"]
     spread = parameters.productivity_log_sd
     taste = luck.normal(_draw(luck_, Stream.FIRM_PRODUCTIVITY, firms))
     productivity = np.exp(spread * taste - spread**2 / 2)
+    productivity[: anchors.n] = 1.0
     productivity *= employees**parameters.productivity_size_elasticity
     share = np.zeros(employees.size)
     share[: anchors.n] = anchors.value_added_share
@@ -295,10 +335,18 @@ def _value_added(
     with np.errstate(divide="ignore", invalid="ignore"):
         implied = value_added / employees / per_claim[firms["sector"]]
     firms["productivity"] = np.where(share > 0, implied, productivity)
+
+
+def _foreign_capital(
+    firms: Table, parameters: EnterpriseParameters, plants: PlantParameters
+) -> None:
+    """Share the capital that foreigners realised by value added over its yield."""
+    electronics = np.isin(firms["sector"], (Sector.ELECTRONICS, Sector.PHOTOVOLTAICS))
+    yield_ = np.where(electronics, plants.kappa_electronics, plants.kappa_other_fdi)
     foreign = firms["owner"] >= Owner.CHINA
-    capital = np.where(foreign, value_added, 0.0)
+    claims = np.where(foreign, firms["value_added_bn_vnd_per_year"] / yield_, 0.0)
     stock = parameters.legacy_realised_stock_2020
-    firms["foreign_capital_musd"] = capital / capital.sum() * stock
+    firms["foreign_capital_musd"] = claims / claims.sum() * stock
 
 
 def _stages(
@@ -317,6 +365,7 @@ def _stages(
     skilled = tables.skill_mix[firms["sector"]][:, [Skill.DIGITAL, Skill.ADVANCED]]
     readiness = adoption.log_size_effect_up * np.log(firms["employees"])
     readiness += adoption.digital_skill_effect_up * skilled.sum(axis=1) + on_site
+    readiness += np.array(parameters.stage_sector_readiness_2020)[firms["sector"]]
     taste = luck.normal(_draw(luck_, Stream.FIRM_STAGE, firms))
     readiness = readiness + parameters.stage_spread_2020 * taste
     counts = apportion(parameters.stage_share_2020, readiness.size)

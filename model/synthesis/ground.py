@@ -20,6 +20,8 @@ class Ground:
     """People of each ward, shape (n_wards,)."""
     minutes: Floats
     """Travel time between wards [minutes], shape (n_wards, n_wards)."""
+    farm_affinity: Floats
+    """Pull of a ward on own-account farming beside its people, shape (n_wards,)."""
     site_ward: Codes
     """Ward of each site, shape (n_sites,)."""
     site_let_ha: Floats

@@ -1,41 +1,39 @@
-"""The people of working age in January 2020: where they live, work, and what they know.
+"""The people of working age in January 2020: where they live and for whom they work.
 
 Ids run from 0 through the jobs of enterprises (in the order of the firms), of household
 businesses, of public bodies, then through own-account workers, those who seek and those
-outside the labour force. People of a ward, heads per state and skills of the province
-add up to the evidence; who commutes from where, knows what and earns how much is luck.
+outside the labour force. People of a ward and heads per state add up to the evidence;
+who commutes from where is luck. What they know and earn is in `skills_and_pay`.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from agents import luck
-from agents.classification import EmployerKind, Sector, Skill
+from agents.classification import BySector, EmployerKind, Sector
 from agents.luck import Luck, Stream
 from agents.refusal import Refusal
-from model.synthesis.apportion import apportion
+from model.synthesis.apportion import apportion, rake
+from model.synthesis.economy import FoundingEconomy
 from model.synthesis.ground import Ground
 from model.synthesis.tables import EMPLOYERS, FoundingTables
 
-__all__ = ["PeopleParameters", "commuting", "found_people", "rake"]
+__all__ = ["People", "PeopleParameters", "commuting", "found_people"]
 
 type Floats = npt.NDArray[np.float64]
 type Codes = npt.NDArray[np.int64]
 type Table = dict[str, npt.NDArray[Any]]
 
 _FOUNDING = 0
-_MONTHS = 12
-_AGE_EDGES = (15, 25, 35, 45, 55, 65)
-_MOST_COMMUTERS = 0.8
 _ROUNDS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleParameters:
-    """People of working age in January 2020."""
+    """People of working age in January 2020, and where they stand."""
 
     working_age_population: float
     """People who may work [persons]."""
@@ -45,155 +43,131 @@ class PeopleParameters:
     """Those who seek work [persons]."""
     public_employment: float
     """Staff of public bodies [persons]."""
-    skill_share_basic: float
-    """Persons without training [share of employed]."""
-    skill_share_vocational: float
-    """Persons with vocational training [share of employed]."""
-    skill_share_digital: float
-    """Persons with digital skills [share of employed]."""
-    skill_share_advanced: float
-    """Persons with a degree [share of employed]."""
-    age_share_15_24: float
-    """Persons of 15 to 24 years [share]."""
-    age_share_25_34: float
-    """Persons of 25 to 34 years [share]."""
-    age_share_35_44: float
-    """Persons of 35 to 44 years [share]."""
-    age_share_45_54: float
-    """Persons of 45 to 54 years [share]."""
-    age_share_55_64: float
-    """Persons of 55 to 64 years [share]."""
-    wage_basic: float
-    """Mean pay without training [million VND a month, 2020 prices]."""
-    wage_vocational: float
-    """Mean pay with vocational training [million VND a month, 2020 prices]."""
-    wage_digital: float
-    """Mean pay with digital skills [million VND a month, 2020 prices]."""
-    wage_advanced: float
-    """Mean pay with a degree [million VND a month, 2020 prices]."""
-    wage_log_sd: float
-    """Spread of pay inside an employer and skill [log points]."""
+    own_account_employment_share: BySector
+    """Sectors of farms and own account [share of own-account workers]."""
     commuting_scale_minutes: float
     """Travel time over which commuting falls to 1/e [minutes]."""
+    commuters_at_most: float
+    """Residents of a ward who may be needed for jobs, at most [share]."""
 
     def __post_init__(self) -> None:
-        for name, shares in (("skill", self.skill_shares), ("age", self.age_shares)):
-            if min(shares) < 0 or sum(shares) <= 0:
-                raise Refusal(f"{name} shares must be 0 or more and not all 0")
         if self.employed_2020 + self.seeking_2020 > self.working_age_population:
             raise Refusal("more people work or seek than are of working age")
+        if not 0 < self.commuters_at_most <= 1:
+            raise Refusal(
+                f"commuters_at_most is {self.commuters_at_most}; expected a share"
+            )
 
-    @property
-    def skill_shares(self) -> tuple[float, float, float, float]:
-        """Shares by `Skill`."""
-        return (
-            self.skill_share_basic,
-            self.skill_share_vocational,
-            self.skill_share_digital,
-            self.skill_share_advanced,
-        )
 
-    @property
-    def wages(self) -> tuple[float, float, float, float]:
-        """Mean pay by `Skill`."""
-        return (
-            self.wage_basic,
-            self.wage_vocational,
-            self.wage_digital,
-            self.wage_advanced,
-        )
+class People(NamedTuple):
+    """The people as columns, the pools they work in, and their row of the skill mix."""
 
-    @property
-    def age_shares(self) -> tuple[float, ...]:
-        """Shares by band of ten years from 15."""
-        return (
-            self.age_share_15_24,
-            self.age_share_25_34,
-            self.age_share_35_44,
-            self.age_share_45_54,
-            self.age_share_55_64,
-        )
+    table: Table
+    pools: Table
+    mix: Codes
+    """Row of `EMPLOYERS` of each person, shape (n_people,)."""
 
 
 def found_people(
     parameters: PeopleParameters,
+    economy: FoundingEconomy,
     firms: Table,
     households: Table,
     tables: FoundingTables,
     ground: Ground,
     luck_: Luck,
-) -> Table:
-    """Return the people of January 2020 as columns, ids from 0."""
+) -> People:
+    """Return the people of January 2020, ids from 0, and the pools that employ some."""
+    residents = apportion(
+        ground.ward_population, round(parameters.working_age_population)
+    )
     public = apportion(
         ground.ward_population * tables.specialisation[Sector.PUBLIC],
         round(parameters.public_employment),
     )
-    people = _jobs(firms, households, public)
-    n_jobs = people["employer_id"].size
-    residents = apportion(
-        ground.ward_population, round(parameters.working_age_population)
-    )
-    job_ward = people["ward"]
+    jobs = _jobs(firms, households, public)
     flows = commuting(
-        np.bincount(job_ward, minlength=residents.size),
+        np.bincount(jobs.ward, minlength=residents.size),
         residents,
         ground.minutes,
         parameters.commuting_scale_minutes,
+        parameters.commuters_at_most,
     )
-    draws = luck_.uniform(Stream.WORKER_WARD, _FOUNDING, np.arange(n_jobs))
-    home = _draw_by_group(draws, job_ward, flows)
-    people["ward"] = home
-    people = _without_job(people, parameters, residents)
-    people["id"] = np.arange(people["ward"].size)
-    _skills_and_wages(people, parameters, tables, luck_)
-    ages = luck_.uniform(Stream.WORKER_AGE, _FOUNDING, people["id"])
-    reached = np.concatenate([[0.0], np.cumsum(parameters.age_shares)])
-    years = np.interp(ages, reached / reached[-1], _AGE_EDGES)
-    people["birth_month"] = -np.floor(years * _MONTHS).astype(np.int64)
-    return people
+    draws = luck_.uniform(Stream.WORKER_WARD, _FOUNDING, np.arange(jobs.ward.size))
+    home = _draw_by_group(draws, jobs.ward, flows)
+    working = np.bincount(home, minlength=residents.size)
+    own, seeking, outside = _without_job(parameters, residents, working)
+    by_sector = _own_account_by_sector(parameters, own, ground.farm_affinity)
+    pools = _pools(economy, public, by_sector)
+    rest = _rest(pools, public.size, own, seeking, outside)
+    table = {
+        "id": np.arange(round(parameters.working_age_population)),
+        "ward": np.concatenate([home, rest.ward]),
+        "employer_kind": np.concatenate([jobs.kind, rest.kind]),
+        "employer_id": np.concatenate([jobs.employer, rest.employer]),
+    }
+    return People(table, pools, np.concatenate([jobs.mix, rest.mix]))
 
 
-def _jobs(firms: Table, households: Table, public: Codes) -> Table:
-    """Return a row per filled job: employer, its kind, row of the mix, ward."""
+class _Places(NamedTuple):
+    """Where people stand: employer's kind, its id, row of the skill mix, ward."""
+
+    kind: Codes
+    employer: Codes
+    mix: Codes
+    ward: Codes
+
+
+def _each(counts: Codes, kind: EmployerKind, employer: Codes, mix: Any) -> _Places:
+    """Return one row per head; the ward is filled in by the caller."""
+    return _Places(
+        np.full(int(counts.sum()), int(kind)),
+        np.repeat(employer, counts),
+        np.repeat(np.broadcast_to(mix, counts.shape), counts),
+        np.empty(0, dtype=np.int64),
+    )
+
+
+def _joined(parts: list[_Places], wards: list[Codes]) -> _Places:
+    kind, employer, mix = (
+        np.concatenate([part[column] for part in parts]) for column in range(3)
+    )
+    return _Places(kind, employer, mix, np.concatenate(wards))
+
+
+def _jobs(firms: Table, households: Table, public: Codes) -> _Places:
+    """Return a row per filled job, with the ward of the job."""
     staff = firms["employees"].astype(np.int64)
     workers = households["workers"].astype(np.int64)
     offices = np.arange(public.size)
+    enterprise, business = EmployerKind.ENTERPRISE, EmployerKind.HOUSEHOLD_BUSINESS
     household_row = EMPLOYERS.index("household_business")
     public_row = EMPLOYERS.index(Sector.PUBLIC.label)
-    parts = (
-        (EmployerKind.ENTERPRISE, firms["id"], firms["sector"], firms["ward"], staff),
-        (
-            EmployerKind.HOUSEHOLD_BUSINESS,
-            households["id"],
-            np.full(workers.size, household_row),
-            households["ward"],
-            workers,
-        ),
-        (
-            EmployerKind.PUBLIC_BODY,
-            offices,
-            np.full(offices.size, public_row),
-            offices,
-            public,
-        ),
+    return _joined(
+        [
+            _each(staff, enterprise, firms["id"], firms["sector"]),
+            _each(workers, business, households["id"], household_row),
+            _each(public, EmployerKind.PUBLIC_BODY, offices, public_row),
+        ],
+        [
+            np.repeat(firms["ward"], staff),
+            np.repeat(households["ward"], workers),
+            np.repeat(offices, public),
+        ],
     )
-    return {
-        "employer_kind": np.concatenate(
-            [np.full(int(n.sum()), int(kind)) for kind, _, _, _, n in parts]
-        ),
-        "employer_id": np.concatenate([np.repeat(i, n) for _, i, _, _, n in parts]),
-        "mix": np.concatenate([np.repeat(row, n) for _, _, row, _, n in parts]),
-        "ward": np.concatenate([np.repeat(w, n) for _, _, _, w, n in parts]),
-    }
 
 
 def commuting(
-    jobs: npt.ArrayLike, residents: npt.ArrayLike, minutes: Floats, scale: float
+    jobs: npt.ArrayLike,
+    residents: npt.ArrayLike,
+    minutes: Floats,
+    scale: float,
+    at_most: float,
 ) -> Floats:
     """Return the chance that a job of a ward is held by a resident of another.
 
-    Gravity with exponential decay; a ward whose people would be used beyond eight in
-    ten loses pull until it is not, so that its own-account workers remain.
+    Gravity with exponential decay; a ward whose people would be used beyond `at_most`
+    loses pull until it is not, so that its own-account workers remain.
 
     Parameters
     ----------
@@ -203,6 +177,8 @@ def commuting(
         Travel time [minutes], shape (n_wards, n_wards).
     scale
         Travel time over which commuting falls to 1/e [minutes].
+    at_most
+        Residents of a ward who may be needed [share].
 
     Returns
     -------
@@ -216,7 +192,7 @@ def commuting(
         flows = nearness * pull
         flows /= flows.sum(axis=1, keepdims=True)
         used = (flows * np.asarray(jobs)[:, None]).sum(axis=0)
-        pull *= np.minimum(1.0, _MOST_COMMUTERS * people / np.maximum(used, 1e-12))
+        pull *= np.minimum(1.0, at_most * people / np.maximum(used, 1.0))
     return flows
 
 
@@ -233,77 +209,90 @@ def _draw_by_group(draws: Floats, group: Codes, chances: Floats) -> Codes:
 
 
 def _without_job(
-    people: Table, parameters: PeopleParameters, residents: Codes
-) -> Table:
-    """Add own-account workers, those who seek and those outside, ward by ward."""
-    working = np.bincount(people["ward"], minlength=residents.size)
+    parameters: PeopleParameters, residents: Codes, working: Codes
+) -> tuple[Codes, Codes, Codes]:
+    """Return own-account workers, seekers and those outside, by ward."""
     free = residents - working
-    n_jobs = int(working.sum())
-    n_own = round(parameters.employed_2020) - n_jobs
-    n_seeking = round(parameters.seeking_2020)
+    n_own = round(parameters.employed_2020) - int(working.sum())
     if (free < 0).any() or n_own < 0:
         raise Refusal("more jobs than people; lower the employment rows")
-    seeking = apportion(residents, n_seeking)
+    seeking = apportion(residents, round(parameters.seeking_2020))
     seeking = np.minimum(seeking, free)
     own = apportion(free - seeking, n_own)
-    outside = free - seeking - own
-    wards = np.arange(residents.size)
-    kinds = (
-        (EmployerKind.OWN_ACCOUNT, "own_account", own),
-        (EmployerKind.SEEKING, "seeking", seeking),
-        (EmployerKind.OUTSIDE, "outside", outside),
+    return own, seeking, free - seeking - own
+
+
+def _own_account_by_sector(
+    parameters: PeopleParameters, own: Codes, farm_affinity: Floats
+) -> Codes:
+    """Return own-account heads by ward and sector: farms in the country, shops in town.
+
+    Shares by sector hold for the province as nearly as whole heads allow.
+
+    Returns
+    -------
+    ndarray
+        Shape (n_wards, n_sectors).
+    """
+    shares = np.array(parameters.own_account_employment_share)
+    prior = np.tile(shares, (own.size, 1))
+    prior[:, Sector.AGRICULTURE] *= farm_affinity
+    kept = shares > 0
+    mix = np.zeros_like(prior)
+    mix[:, kept] = rake(prior[:, kept], own, shares[kept])
+    return np.array(
+        [apportion(row, int(heads)) for row, heads in zip(mix, own, strict=True)]
     )
-    ward = [np.repeat(wards, n) for _, _, n in kinds]
-    kind = [np.full(int(n.sum()), int(k)) for k, _, n in kinds]
-    mix = [np.full(int(n.sum()), EMPLOYERS.index(row)) for _, row, n in kinds]
-    employer = [ward[0], np.full(ward[1].size, -1), np.full(ward[2].size, -1)]
+
+
+def _pools(economy: FoundingEconomy, public: Codes, own: Codes) -> Table:
+    """Return public bodies, then own account by ward and sector, ids from 0.
+
+    Heads of one kind and sector make the same everywhere.
+    """
+    n_wards = public.size
+    sectors = np.flatnonzero(own.sum(axis=0))
+    workers = np.concatenate([public, own[:, sectors].ravel()])
+    heads = own.sum(axis=0)[sectors]
+    made = economy.own_account[sectors] * own[:, sectors] / heads
+    public_made = economy.public_bodies.sum() * public / public.sum()
     return {
-        "employer_kind": np.concatenate([people["employer_kind"], *kind]),
-        "employer_id": np.concatenate([people["employer_id"], *employer]),
-        "mix": np.concatenate([people["mix"], *mix]),
-        "ward": np.concatenate([people["ward"], *ward]),
+        "id": np.arange(workers.size),
+        "kind": np.concatenate(
+            [
+                np.full(n_wards, int(EmployerKind.PUBLIC_BODY)),
+                np.full(n_wards * sectors.size, int(EmployerKind.OWN_ACCOUNT)),
+            ]
+        ),
+        "sector": np.concatenate(
+            [np.full(n_wards, int(Sector.PUBLIC)), np.tile(sectors, n_wards)]
+        ),
+        "ward": np.concatenate(
+            [np.arange(n_wards), np.repeat(np.arange(n_wards), sectors.size)]
+        ),
+        "workers": workers.astype(np.float64),
+        "value_added_bn_vnd_per_year": np.concatenate([public_made, made.ravel()]),
     }
 
 
-def rake(mix: Floats, heads: npt.ArrayLike, shares: npt.ArrayLike) -> Floats:
-    """Return the skill mix of each employer, bent so that the heads have the shares.
-
-    Columns are scaled and rows normalised in turn (iterative proportional fitting).
-
-    Parameters
-    ----------
-    mix
-        Skills by employer before, rows sum to 1, shape (n_employers, n_skills).
-    heads
-        Persons by employer, shape (n_employers,).
-    shares
-        Skills of all the persons together, relative to their sum, shape (n_skills,).
-    """
-    people = np.asarray(heads, dtype=np.float64)
-    parts = np.asarray(shares, dtype=np.float64)
-    wanted = parts / parts.sum() * people.sum()
-    bent = mix.copy()
-    for _ in range(_ROUNDS):
-        bent *= wanted / (bent * people[:, None]).sum(axis=0)
-        bent /= bent.sum(axis=1, keepdims=True)
-    return bent
-
-
-def _skills_and_wages(
-    people: Table, parameters: PeopleParameters, tables: FoundingTables, luck_: Luck
-) -> None:
-    mix = people.pop("mix")
-    heads = np.bincount(mix, minlength=len(EMPLOYERS)).astype(np.float64)
-    works = np.array([name not in ("seeking", "outside") for name in EMPLOYERS])
-    skills = tables.skill_mix.copy()
-    skills[works] = rake(skills[works], heads[works], parameters.skill_shares)
-    reached = np.cumsum(skills, axis=1)
-    draws = luck_.uniform(Stream.WORKER_SKILL, _FOUNDING, people["id"])
-    skill = np.zeros(draws.size, dtype=np.int64)
-    for level in range(len(Skill) - 1):
-        skill += draws >= reached[mix, level]
-    people["skill"] = skill
-    mean = np.array(parameters.wages) * tables.wage_ratio[:, None]
-    taste = luck_.uniform(Stream.WORKER_WAGE, _FOUNDING, people["id"])
-    spread = luck.lognormal(taste, 1.0, parameters.wage_log_sd)
-    people["wage_mvnd_per_month"] = mean[mix, skill] * spread
+def _rest(
+    pools: Table, n_public: int, own: Codes, seeking: Codes, outside: Codes
+) -> _Places:
+    """Return a row for each person without an employer of one's own."""
+    nobody = np.full(own.size, -1)
+    heads = pools["workers"][n_public:].astype(np.int64)
+    rows = [EMPLOYERS.index(name) for name in ("own_account", "seeking", "outside")]
+    kinds = EmployerKind.OWN_ACCOUNT, EmployerKind.SEEKING, EmployerKind.OUTSIDE
+    wards = np.arange(own.size)
+    return _joined(
+        [
+            _each(heads, kinds[0], pools["id"][n_public:], rows[0]),
+            _each(seeking, kinds[1], nobody, rows[1]),
+            _each(outside, kinds[2], nobody, rows[2]),
+        ],
+        [
+            np.repeat(pools["ward"][n_public:], heads),
+            np.repeat(wards, seeking),
+            np.repeat(wards, outside),
+        ],
+    )

@@ -20,6 +20,7 @@ from model.synthesis.tables import FoundingTables
 
 __all__ = ["PipelineParameters", "found_projects"]
 
+type Months = npt.NDArray[np.int64]
 type Table = dict[str, npt.NDArray[Any]]
 
 _FOUNDING = 0
@@ -35,6 +36,8 @@ class PipelineParameters:
     """Tail exponent of capital per project [1]."""
     pipeline_last_opening_month: float
     """By then all have opened [months after January 2020]."""
+    project_build_spread: float
+    """Spread of build time around its centre [share]."""
     legacy_registered_stock_2020: float
     """Foreign capital registered, net of what was revoked [USD million]."""
 
@@ -73,22 +76,26 @@ def found_projects(
     if pipeline <= 0:
         raise Refusal("the realised stock of 2020 exceeds the registered one")
     capital *= pipeline / capital.sum()
+    registered_mix = np.array(lead_mix)
+    # The first plant for solar cells was registered in 2021.
+    registered_mix[Sector.PHOTOVOLTAICS] = 0.0
     sector = luck.categorical(
-        luck_.uniform(Stream.PROJECT_KIND, _FOUNDING, ids), lead_mix
+        luck_.uniform(Stream.PROJECT_KIND, _FOUNDING, ids), registered_mix
     )
     owner = luck.categorical(
         luck_.uniform(Stream.PROJECT_KIND, _FOUNDING, ids, draw=1), tables.owner_shares
     )
-    site = luck.categorical(
-        luck_.uniform(Stream.PROJECT_SITE, _FOUNDING, ids),
-        ground.site_let_ha * ground.is_park,
+    drawn_site = luck_.uniform(Stream.PROJECT_SITE, _FOUNDING, ids)
+    of_textiles = np.zeros(ground.site_let_ha.size, dtype=bool)
+    of_textiles[tables.anchors.site[tables.anchors.sector == Sector.TEXTILES]] = True
+    let = ground.site_let_ha * ground.is_park
+    site = np.where(
+        sector == Sector.TEXTILES,
+        luck.categorical(drawn_site, let * of_textiles),
+        luck.categorical(drawn_site, let * ~of_textiles),
     )
-    clock = luck_.uniform(Stream.PROJECT_CLOCK, _FOUNDING, ids)
-    is_electronics = np.isin(sector, (Sector.ELECTRONICS, Sector.PHOTOVOLTAICS))
-    build = np.where(
-        is_electronics, plants.build_months_electronics, plants.build_months_other
-    )
-    opens = 1 + np.floor(clock * parameters.pipeline_last_opening_month)
+    is_electronics = sector == Sector.ELECTRONICS
+    registered, opens = _clock(parameters, plants, is_electronics, luck_)
     per_ha = np.where(
         is_electronics,
         plants.capital_per_let_ha_electronics,
@@ -105,6 +112,31 @@ def found_projects(
         "jobs": np.round(
             capital * plants.realised_share_at_opening * plants.jobs_per_musd_realised
         ),
-        "registered_month": np.minimum(opens - np.round(build), -1).astype(np.int64),
-        "opens_month": opens.astype(np.int64),
+        "registered_month": registered,
+        "opens_month": opens,
     }
+
+
+def _clock(
+    parameters: PipelineParameters,
+    plants: PlantParameters,
+    is_electronics: npt.NDArray[np.bool_],
+    luck_: Luck,
+) -> tuple[Months, Months]:
+    """Return when each project was registered and when it opens.
+
+    It waits in January 2020, so registration lies back by a part of the build time,
+    whatever part of it is drawn (length-biased sampling is left out).
+    """
+    ids = np.arange(is_electronics.size)
+    centre = np.where(
+        is_electronics, plants.build_months_electronics, plants.build_months_other
+    )
+    spread = parameters.project_build_spread
+    wobble = 2 * luck_.uniform(Stream.PROJECT_CLOCK, _FOUNDING, ids) - 1
+    build = np.maximum(centre * (1 + spread * wobble), 2)
+    elapsed = luck_.uniform(Stream.PROJECT_CLOCK, _FOUNDING, ids, draw=1)
+    registered = -1 - np.floor(elapsed * (build - 1))
+    opens = np.maximum(registered + np.round(build), 1)
+    latest = parameters.pipeline_last_opening_month
+    return registered.astype(np.int64), np.minimum(opens, latest).astype(np.int64)

@@ -23,8 +23,9 @@ from model.synthesis.networks import (
     load_institutions,
     tie_networks,
 )
-from model.synthesis.people import found_people
+from model.synthesis.people import People, found_people
 from model.synthesis.pipeline import found_projects
+from model.synthesis.skills_and_pay import give_skills_and_pay
 from model.synthesis.tables import FoundingTables, load_founding_tables
 
 __all__ = ["Founding", "synthesise"]
@@ -73,8 +74,8 @@ def synthesise(
         If the scale is another, or the evidence rows contradict each other.
     """
     thinning.refuse_scale(scale)
-    ground = _ground(places, sites)
     tables = load_founding_tables(places.index, sites.index)
+    ground = _ground(places, sites, tables)
     economy = founding_economy(parameters.economy)
     firms, households, people = _who_works(parameters, economy, tables, ground, luck)
     projects = found_projects(
@@ -87,9 +88,8 @@ def synthesise(
         luck,
     )
     _share_land(firms, projects, ground)
-    pools = _employer_pools(people, economy)
-    firms, households, people = thinning.thin(
-        firms, households, people, tables.anchors.n, scale, luck
+    firms, households, kept = thinning.thin(
+        firms, households, people.table, tables.anchors.n, scale, luck
     )
     institutions = load_institutions(places.index)
     return Founding(
@@ -98,8 +98,8 @@ def synthesise(
         tables=tables,
         firms=firms,
         household_businesses=households,
-        people=people,
-        employer_pools=pools,
+        people=kept,
+        employer_pools=people.pools,
         projects=projects,
         institutions=institutions,
         networks=tie_networks(
@@ -114,7 +114,7 @@ def _who_works(
     tables: FoundingTables,
     ground: Ground,
     luck: Luck,
-) -> tuple[Table, Table, Table]:
+) -> tuple[Table, Table, People]:
     """Found enterprises, household businesses and people, everyone at scale 1."""
     firms = found_enterprises(
         parameters.enterprises,
@@ -122,6 +122,7 @@ def _who_works(
         tables,
         ground,
         parameters.adoption,
+        parameters.plants,
         luck,
     )
     firms["n_customers"], firms["n_suppliers"] = supply_degrees(
@@ -130,15 +131,20 @@ def _who_works(
     households = found_household_businesses(
         parameters.households, economy, tables, ground, luck
     )
-    people = found_people(parameters.people, firms, households, tables, ground, luck)
-    _count_staff_by_skill(firms, people)
+    people = found_people(
+        parameters.people, economy, firms, households, tables, ground, luck
+    )
+    give_skills_and_pay(people, parameters.skills, firms, tables, luck)
+    _count_staff_by_skill(firms, people.table)
     return firms, households, people
 
 
-def _ground(places: Places, sites: Sites) -> Ground:
+def _ground(places: Places, sites: Sites, tables: FoundingTables) -> Ground:
+    settlements = [ward.settlement for ward in places.wards]
     return Ground(
         ward_population=places.population,
         minutes=places.minutes(0),
+        farm_affinity=np.array([tables.farm_affinity[s] for s in settlements]),
         site_ward=sites.ward,
         site_let_ha=sites.let_ha,
         is_park=sites.is_active_park,
@@ -176,34 +182,3 @@ def _share_land(firms: Table, projects: Table, ground: Ground) -> None:
     land = np.where(taken, claims * rate[site], 0.0)
     firms["land_ha"] = land[: staff.size]
     projects["land_ha"] = land[staff.size :]
-
-
-def _employer_pools(people: Table, economy: FoundingEconomy) -> Table:
-    """Return the public bodies and the own-account workers, ids from 0."""
-    public = _pool(people, EmployerKind.PUBLIC_BODY, economy.public_bodies)
-    own_account = _pool(people, EmployerKind.OWN_ACCOUNT, economy.own_account)
-    pools = {name: np.concatenate([public[name], own_account[name]]) for name in public}
-    pools["id"] = np.arange(pools["ward"].size)
-    return pools
-
-
-def _pool(people: Table, kind: EmployerKind, value_added: Floats) -> Table:
-    """Return one record per ward and sector that has people of this kind.
-
-    Every sector of the kind employs the ward's people in proportion to value added.
-    """
-    sectors = np.flatnonzero(value_added)
-    rows = people["employer_kind"] == kind
-    heads = np.bincount(people["employer_id"][rows]).astype(np.float64)
-    wards = np.flatnonzero(heads)
-    share = value_added[sectors] / value_added[sectors].sum()
-    workers = np.outer(heads[wards], share)
-    return {
-        "kind": np.full(workers.size, int(kind)),
-        "ward": np.repeat(wards, sectors.size),
-        "sector": np.tile(sectors, wards.size),
-        "workers": workers.ravel(),
-        "value_added_bn_vnd_per_year": np.outer(
-            heads[wards] / heads.sum(), value_added[sectors]
-        ).ravel(),
-    }

@@ -1,6 +1,6 @@
 """The tables the founding reads beside parameters: anchors, owners, skills, wards."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -11,10 +11,19 @@ from agents.classification import Owner, Sector, Skill
 from agents.refusal import Refusal, did_you_mean
 from model.evidence.tables import Line, lines
 
-__all__ = ["EMPLOYERS", "Anchors", "FoundingTables", "load_founding_tables"]
+__all__ = [
+    "AGE_GROUPS",
+    "EMPLOYERS",
+    "Anchors",
+    "FoundingTables",
+    "load_founding_tables",
+]
 
 type Floats = npt.NDArray[np.float64]
 type Codes = npt.NDArray[np.int64]
+
+AGE_GROUPS = ("outside", "seeking", *(skill.label for skill in Skill))
+"""Rows of the age mix: two states without work, then the skills of those at work."""
 
 EMPLOYERS = (
     *(sector.label for sector in Sector),
@@ -25,6 +34,9 @@ EMPLOYERS = (
 )
 """Rows of the skill mix: enterprises and public bodies by sector, then the others."""
 
+_CLOSES = 1e-6
+"""How far the shares of a row may be from 1."""
+
 _ANCHOR_COLUMNS = (
     "name",
     "group",
@@ -32,6 +44,7 @@ _ANCHOR_COLUMNS = (
     "owner",
     "ward",
     "site",
+    "opened",
     "employees_2020",
     "value_added_share_of_sector",
     "digital_stage",
@@ -50,6 +63,8 @@ class Anchors:
     ward: Codes
     site: Codes
     """Site, -1 when none."""
+    opened: Codes
+    """Year in which it opened or its oldest part did."""
     employees: Floats
     """Staff [workers]."""
     value_added_share: Floats
@@ -76,6 +91,12 @@ class FoundingTables:
     """Skills by row of `EMPLOYERS` before raking, shape (n_employers, n_skills)."""
     wage_ratio: Floats
     """Pay beside the skill's mean, by row of `EMPLOYERS` [ratio], (n_employers,)."""
+    age_mix: Floats
+    """Bands of ten years by row of `AGE_GROUPS` before raking, (n_groups, n_bands)."""
+    youngest: Floats
+    """Least age by row of `AGE_GROUPS` [years], shape (n_groups,)."""
+    farm_affinity: Mapping[str, float]
+    """Pull of a settlement on own-account farming beside its people, by its name."""
 
 
 def load_founding_tables(
@@ -94,12 +115,16 @@ def load_founding_tables(
         If a table is broken or names an unknown ward, site, sector or owner.
     """
     skill_mix, wage_ratio = _skill_mix()
+    age_mix, youngest = _age_mix()
     return FoundingTables(
         anchors=_anchors(ward_index, site_index),
         owner_shares=_owner_shares(),
         specialisation=_specialisation(ward_index),
         skill_mix=skill_mix,
         wage_ratio=wage_ratio,
+        age_mix=age_mix,
+        youngest=youngest,
+        farm_affinity=_farm_affinity(),
     )
 
 
@@ -132,6 +157,7 @@ def _anchors(ward_index: Mapping[str, int], site_index: Mapping[str, int]) -> An
         owner=np.array([_code(row, "owner", _OWNERS) for row in rows]),
         ward=np.array([_code(row, "ward", ward_index) for row in rows]),
         site=np.array([_code(row, "site", sites) for row in rows]),
+        opened=np.array([int(row.number("opened")) for row in rows]),
         employees=np.array([row.number("employees_2020") for row in rows]),
         value_added_share=np.array(
             [row.number("value_added_share_of_sector", 0.0) for row in rows]
@@ -158,13 +184,40 @@ def _specialisation(ward_index: Mapping[str, int]) -> Floats:
 
 def _skill_mix() -> tuple[Floats, Floats]:
     skills = tuple(skill.label for skill in Skill)
-    rows = _lines("skill_mix", "employer", *skills, "wage_ratio")
-    by_employer = {row.text("employer"): row for row in rows}
-    missing = [name for name in EMPLOYERS if name not in by_employer]
+    rows = _mix("skill_mix", "employer", EMPLOYERS, skills, "wage_ratio")
+    return rows[:, :-1], rows[:, -1]
+
+
+def _age_mix() -> tuple[Floats, Floats]:
+    bands = ("age_15_24", "age_25_34", "age_35_44", "age_45_54", "age_55_64")
+    rows = _mix("age_mix", "group", AGE_GROUPS, bands, "youngest")
+    return rows[:, :-1], rows[:, -1]
+
+
+def _mix(
+    name: str, key: str, keys: Sequence[str], shares: Sequence[str], last: str
+) -> Floats:
+    """Return the rows of a table of shares in the order of its keys, one column more.
+
+    Raises
+    ------
+    Refusal
+        If a row is missing or its shares do not sum to 1.
+    """
+    by_key = {row.text(key): row for row in _lines(name, key, *shares, last)}
+    missing = [wanted for wanted in keys if wanted not in by_key]
     if missing:
-        raise Refusal(f"skill_mix.csv has no row for {', '.join(missing)}")
-    ordered = [by_employer[name] for name in EMPLOYERS]
-    mix = np.array([[row.number(skill) for skill in skills] for row in ordered])
-    if not np.allclose(mix.sum(axis=1), 1):
-        raise Refusal("each row of skill_mix.csv must sum to 1 over the skills")
-    return mix, np.array([row.number("wage_ratio") for row in ordered])
+        raise Refusal(
+            f"{name}.csv has no row for {', '.join(missing)}\nadd a row for each"
+        )
+    for row in by_key.values():
+        total = sum(row.number(share) for share in shares)
+        if abs(total - 1) > _CLOSES:
+            raise row.refusal(f"shares sum to {total:g}", "make them sum to 1")
+    ordered = [by_key[wanted] for wanted in keys]
+    return np.array([[row.number(c) for c in (*shares, last)] for row in ordered])
+
+
+def _farm_affinity() -> dict[str, float]:
+    rows = _lines("farm_affinity", "settlement", "affinity")
+    return {row.text("settlement"): row.number("affinity") for row in rows}

@@ -39,6 +39,7 @@ PARAMETERS = AdoptionParameters(
     skill_shortage_effect_down=0.7,
     few_partners_effect_down=0.6,
     cash_stress_effect_down=0.55,
+    wanted_cash_months=2.0,
 )
 UP = UpDrivers(
     partner_gap=np.array([0.0, 0.25, 0.5]),
@@ -83,6 +84,11 @@ DRIVER_OF = {
     "cost": "cost_burden",
     "price": "years",
     "government": "digital_government",
+}
+DRIVER_OF_DOWN = {
+    "skill": "skill_shortage",
+    "partners": "partners_below",
+    "cash": "cash_stress",
 }
 unit = st.floats(0, 1, exclude_max=True)
 rates = st.floats(0, 3)
@@ -152,7 +158,11 @@ def test_a_coefficient_of_0_stops_its_effect_up_exactly(driver: str) -> None:
 @pytest.mark.parametrize("driver", COEFFICIENT_OF_DOWN)
 def test_a_coefficient_of_0_stops_its_effect_down_exactly(driver: str) -> None:
     stopped = replace(PARAMETERS, **{COEFFICIENT_OF_DOWN[driver]: 0.0})
+    without = replace(DOWN, **{DRIVER_OF_DOWN[driver]: 0.0})
     assert np.all(down_contributions(DOWN, stopped)[driver] == 0)
+    assert np.array_equal(
+        down_hazard(STAGE, DOWN, stopped), down_hazard(STAGE, without, PARAMETERS)
+    )
     assert np.any(down_contributions(DOWN, PARAMETERS)[driver] != 0)
 
 
@@ -161,10 +171,16 @@ def test_every_effect_has_its_coefficient() -> None:
         field.name
         for field in fields(AdoptionParameters)
         if not field.name.startswith("stage_hazard")
+        and field.name != "wanted_cash_months"
     }
     assert effects == {*COEFFICIENT_OF_UP.values(), *COEFFICIENT_OF_DOWN.values()}
     assert set(up_contributions(UP, PARAMETERS)) == set(COEFFICIENT_OF_UP)
     assert set(down_contributions(DOWN, PARAMETERS)) == set(COEFFICIENT_OF_DOWN)
+
+
+def test_every_driver_has_its_effect() -> None:
+    assert {field.name for field in fields(UpDrivers)} == {*DRIVER_OF.values()}
+    assert {field.name for field in fields(DownDrivers)} == {*DRIVER_OF_DOWN.values()}
 
 
 @pytest.mark.parametrize("driver", sorted(set(DRIVER_OF) - {"cost"}))

@@ -85,6 +85,22 @@ def test_a_failed_birth_changes_nothing() -> None:
     assert shops.highest_id == 2
 
 
+def test_what_is_not_a_number_is_refused_and_nothing_is_written() -> None:
+    shops = three_shops()
+    nan = float("nan")
+    with pytest.raises(Refusal, match="stock holds NaN"):
+        shops.births(1, stock=nan)
+    with pytest.raises(Refusal, match="stock holds NaN"):
+        shops.stock = [1.0, nan, 4.0]
+    with pytest.raises(Refusal, match="stock holds NaN"):
+        shops.stock = np.array([1.0, nan, 4.0], np.float32)
+    with pytest.raises(Refusal, match="stock holds NaN"):
+        shops.write([0], stock=nan)
+    assert shops.stock.tolist() == [1.0, 2.0, 4.0]
+    shops.stock = np.inf
+    assert np.isinf(shops.stock).all()
+
+
 def test_a_dead_row_is_neutral() -> None:
     shops = three_shops()
     assert shops.deaths([1]).tolist() == [1]

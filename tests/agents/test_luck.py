@@ -204,9 +204,14 @@ def test_a_word_that_does_not_fit_a_key_is_refused(word: int) -> None:
         key(word)
 
 
-def test_a_negative_world_is_refused() -> None:
-    with pytest.raises(Refusal, match="world is -1"):
-        Luck(-1)
+@pytest.mark.parametrize("world", [-1, 2**64, 10**23])
+def test_a_world_that_is_no_word_of_a_key_is_refused(world: int) -> None:
+    with pytest.raises(Refusal, match=f"world is {world}; .* 0 to 2"):
+        Luck(world)
+
+
+def test_the_last_world_draws() -> None:
+    assert Luck(2**64 - 1).uniform(Stream.KEEP, 0, [0]).size == 1
 
 
 def test_stream_numbers_are_pinned() -> None:
@@ -214,7 +219,6 @@ def test_stream_numbers_are_pinned() -> None:
     founding = {stream.name: stream.value for stream in Stream if stream < 10}
     assert founding == {
         "KEEP": 1,
-        "FIRM_SECTOR": 2,
         "FIRM_SIZE": 3,
         "FIRM_WARD": 4,
         "FIRM_OWNER": 5,

@@ -30,11 +30,13 @@ WRONG: list[tuple[Sequence[str], str]] = [
     (("population", "--scale", "7"), "scale"),
     (("population", "--scale", "ten"), "--scale"),
     (("population", "--world", "-1"), "world"),
+    (("population", "--world", "1" + "0" * 23), "world is 1"),
     (("frontier", "--target", "1.5"), "target"),
     (("frontier", "--target", "nan"), "target"),
     (("frontier", "--by", "1999"), "by"),
     (("frontier", "--lang", "fr"), "lang"),
     (("evidence", "kapa_electronics"), "kappa_electronics"),
+    (("evidence", "kapa"), "kappa_electronics"),
     (("evidence", "--grade", "offical"), "official"),
     (("verify", "cascad"), "cascade"),
     (("verify", "cascade", "--threshold", "2"), "threshold"),
@@ -56,6 +58,11 @@ def halong(
         env={**os.environ, **environment},
         check=False,
     )
+
+
+def test_every_module_of_commands_is_a_verb() -> None:
+    modules = {path.stem for path in (ROOT / "experiments/commands").glob("*.py")}
+    assert modules - {"__init__"} == set(VERBS)
 
 
 def test_every_verb_has_an_example_here() -> None:

@@ -33,12 +33,11 @@ def test_both_move_every_firm_to_the_same_stage_month_by_month() -> None:
             float(luck.uniform(Stream.STAGE_DOWN, month, id_)[0]),
         )
 
-    wanted = parameters.enterprises.cash_months_2020
-    plain = PlainProvince(firms, supply, parameters.adoption, wanted, keyed)
+    plain = PlainProvince(firms, supply, parameters.adoption, keyed)
     moved = 0
     for month in range(MONTHS):
         before = firms.digital_stage.copy()
-        firms_digitalise(firms, supply, parameters.adoption, wanted, luck, month)
+        firms_digitalise(firms, supply, parameters.adoption, luck, month)
         plain.step()
         stages = [firm.stage for firm in plain.plain_firms]
         assert stages == firms.digital_stage.tolist(), month

@@ -119,3 +119,27 @@ def test_the_packaged_parameters_load_at_their_central_values() -> None:
 def test_an_impossible_value_is_refused_by_its_group() -> None:
     with pytest.raises(Refusal, match=r"trend_growth is -1\.5; expected more"):
         load_group(GrowthParameters, values={"trend_growth_coal": -1.5})
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"kapa_electronics": 0.3}, "did you mean kappa_electronics"),
+        ({"kappa": 0.3}, "did you mean kappa_electronics"),
+        ({"kappa_electronics": float("nan")}, "expected a finite number"),
+        ({"kappa_electronics": -1.0}, "kappa_electronics is -1; expected more than 0"),
+        ({"trend_growth_coal": -1.5}, r"trend_growth is -1\.5; expected more"),
+    ],
+)
+def test_a_scenario_of_unknown_rows_or_impossible_values_is_refused(
+    values: dict[str, float], said: str
+) -> None:
+    with pytest.raises(Refusal, match=said):
+        load_parameters(values=values)
+
+
+def test_a_scenario_changes_the_rows_it_names_and_no_other() -> None:
+    moved = load_parameters(values={"kappa_electronics": 0.25})
+    assert moved.plants.kappa_electronics == 0.25
+    plants = replace(load_parameters().plants, kappa_electronics=0.25)
+    assert moved == replace(load_parameters(), plants=plants)

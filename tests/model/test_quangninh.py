@@ -2,18 +2,31 @@
 
 import copy
 import gc
+import importlib
+import inspect
+import os
 import random
 import re
+import secrets
+import subprocess
+import sys
+import time
+import uuid
 import weakref
+from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import mesa
 import numpy as np
 import pytest
 
-from agents.population import Population
+import model.quangninh
+from agents.population import ColumnAgent, Population
 from agents.refusal import Refusal
 from model.quangninh import QuangNinh
+from model.synthesis.province import Founding, synthesise
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,16 +51,88 @@ def test_the_step_is_the_process_overview_of_the_odd() -> None:
     assert called
 
 
-def test_every_population_stands_in_the_odd(small: QuangNinh) -> None:
-    text = (ROOT / "docs/odd.md").read_text(encoding="utf-8")
-    kinds = [p.agent_type.__name__ for p in vars(small).values() if is_population(p)]
-    assert len(kinds) == 5
-    for kind in kinds:
-        assert f"| {kind} |" in text
-
-
 def is_population(value: object) -> bool:
     return isinstance(value, Population)
+
+
+def written_in_agents(kind: type[Any]) -> list[type[Any]]:
+    """Return the classes of one kind that the modules of `agents` define."""
+    paths = sorted((ROOT / "agents").glob("*.py"))
+    modules = [
+        importlib.import_module(f"agents.{path.stem}")
+        for path in paths
+        if path.stem != "__init__"
+    ]
+    return [
+        found
+        for module in modules
+        for found in vars(module).values()
+        if inspect.isclass(found)
+        and issubclass(found, kind)
+        and found.__module__ == module.__name__ != kind.__module__
+    ]
+
+
+POPULATIONS = [pytest.param(p, id=p.__name__) for p in written_in_agents(Population)]
+
+
+def test_every_agent_with_columns_has_its_population() -> None:
+    populated = {each.agent_type for each in written_in_agents(Population)}
+    assert populated == set(written_in_agents(ColumnAgent))
+    assert populated
+
+
+@pytest.mark.parametrize("population", POPULATIONS)
+def test_every_population_is_founded_with_rows(
+    small: QuangNinh, population: type[Population[Any]]
+) -> None:
+    held = [each for each in vars(small).values() if isinstance(each, population)]
+    assert len(held) == 1
+    assert len(held[0]) > 0
+
+
+@pytest.mark.parametrize("population", POPULATIONS)
+def test_every_agent_type_and_column_stands_in_the_docs(
+    population: type[Population[Any]],
+) -> None:
+    odd, words = (
+        (ROOT / "docs" / name).read_text(encoding="utf-8")
+        for name in ("odd.md", "nomenclature.md")
+    )
+    kind = population.agent_type.__name__
+    assert f"| {kind} |" in odd.split("## 2. Entities")[1].split("## 3.")[0]
+    assert f"`{kind}`" in words
+    assert [name for name in population.columns if f"`{name}`" not in words] == []
+
+
+POPULATION_OF = {"people": "workers"}
+"""The founding tables that are not called as the population they found."""
+ONLY_FOR_NETWORKS = {"firms": {"n_customers", "n_suppliers"}}
+"""Columns of founding tables that tie the networks and are then left."""
+
+
+def test_every_column_of_the_founding_tables_is_taken_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[Founding] = []
+
+    def watched(*given: Any, **named: Any) -> Founding:
+        seen.append(synthesise(*given, **named))
+        return seen[-1]
+
+    monkeypatch.setattr(model.quangninh, "synthesise", watched)
+    province = QuangNinh(world=1, scale=100)
+    parts = {field.name: getattr(seen[0], field.name) for field in fields(Founding)}
+    tables = {name: part for name, part in parts.items() if isinstance(part, dict)}
+    founded = {POPULATION_OF.get(name, name) for name in tables}
+    held = {name for name, each in vars(province).items() if is_population(each)}
+    assert founded == held
+    for name, table in tables.items():
+        population = getattr(province, POPULATION_OF.get(name, name))
+        assert np.array_equal(population.ids, table["id"]), name
+        for column in table.keys() - {"id"} - ONLY_FOR_NETWORKS.get(name, set()):
+            taken = getattr(population, column)
+            assert np.array_equal(taken, table[column].astype(taken.dtype)), column
 
 
 def test_a_month_moves_some_firms_up_and_some_down(small: QuangNinh) -> None:
@@ -61,33 +146,92 @@ def test_a_month_moves_some_firms_up_and_some_down(small: QuangNinh) -> None:
     assert ((small.firms.digital_stage >= 0) & (small.firms.digital_stage <= 4)).all()
 
 
-def test_nothing_else_draws_during_a_step(
-    small: QuangNinh, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Forbidden:
-        def __getattr__(self, name: str) -> object:
-            raise AssertionError(f"a step drew from a generator: {name}")
+class Forbidden:
+    """Stands for a source of numbers that differ from run to run."""
 
-    for module in (random, np.random):
-        for name in dir(module):
-            if name.islower() and callable(getattr(module, name)):
-                monkeypatch.setattr(module, name, Forbidden())
-    monkeypatch.setattr(small, "random", Forbidden())
-    monkeypatch.setattr(small, "rng", Forbidden())
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __getattr__(self, name: str) -> object:
+        raise AssertionError(f"a step drew from {self.name}.{name}")
+
+    def __call__(self, *_: object, **__: object) -> object:
+        raise AssertionError(f"a step drew from {self.name}")
+
+
+def step_without_other_luck(province: QuangNinh) -> None:
+    """Live a month in which every source but the keyed one refuses to give.
+
+    Only what is looked up by its name is caught; what a module took at its head, and
+    an order that hangs on `hash`, are refused by `tests/test_architecture.py`.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (random, np.random, secrets, uuid):
+            for name, member in vars(module).items():
+                public = not name.startswith("_") and callable(member)
+                if public and getattr(member, "__module__", "") != "typing":
+                    patch.setattr(module, name, Forbidden(f"{module.__name__}.{name}"))
+        for module, name in ((os, "urandom"), (time, "time"), (time, "time_ns")):
+            patch.setattr(module, name, Forbidden(f"{module.__name__}.{name}"))
+        for name in ("random", "rng"):
+            patch.setattr(province, name, Forbidden(f"model.{name}"))
+        province.step()
+
+
+def test_nothing_else_draws_during_a_step(small: QuangNinh) -> None:
     before = stages(small)
-    small.step()
+    step_without_other_luck(small)
     assert stages(small) != before
 
 
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda province: province.random.random(),
+        lambda province: province.rng.random(),
+        lambda _: random.random(),
+        lambda _: random.Random(1),
+        lambda _: random.SystemRandom(),
+        lambda _: np.random.random(),
+        lambda _: np.random.default_rng(1),
+        lambda _: np.random.Generator(np.random.PCG64(1)),
+        lambda _: np.random.SeedSequence(),
+        lambda _: os.urandom(8),
+        lambda _: secrets.token_bytes(8),
+        lambda _: uuid.uuid4(),
+        lambda _: time.time(),
+    ],
+)
 def test_the_guard_of_that_test_would_catch_a_draw(
-    small: QuangNinh, monkeypatch: pytest.MonkeyPatch
+    draw: Callable[[QuangNinh], object],
+    small: QuangNinh,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def draw(*_: object) -> float:
-        return small.random.random()
+    monkeypatch.setattr(QuangNinh, "month_closes", draw)
+    with pytest.raises(AssertionError, match="a step drew from"):
+        step_without_other_luck(small)
 
-    monkeypatch.setattr(type(small), "month_closes", draw)
-    with pytest.raises(AssertionError, match="drew"):
-        test_nothing_else_draws_during_a_step(small, monkeypatch)
+
+def test_months_do_not_hang_on_how_a_process_hashes() -> None:
+    code = (
+        "import hashlib; from model.quangninh import QuangNinh;"
+        " p = QuangNinh(world=3, scale=100); p.step(); p.step();"
+        " print(hashlib.sha256(p.firms.digital_stage.tobytes()"
+        " + p.workers.employer_id.tobytes()"
+        " + p.supply.outgoing.row_sums(p.firms.employees).tobytes()).hexdigest())"
+    )
+    printed = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert printed[0] == printed[1]
 
 
 def test_the_same_world_lives_the_same_months() -> None:

@@ -270,7 +270,7 @@ def test_raking_gives_the_shares_and_keeps_who_is_more_skilled() -> None:
 
 def test_commuters_come_from_near_and_leave_a_ward_its_own() -> None:
     minutes = np.array([[0.0, 10.0, 90.0], [10.0, 0.0, 80.0], [90.0, 80.0, 0.0]])
-    flows = commuting([100, 0, 0], [50, 200, 200], minutes, scale=20.0)
+    flows = commuting([100, 0, 0], [50, 200, 200], minutes, scale=20.0, at_most=0.8)
     assert flows.sum(axis=1) == pytest.approx([1, 1, 1])
     assert flows[0, 1] > flows[0, 2]
     # The first ward has 50 people for 100 jobs: no more than eight in ten go there.

@@ -11,8 +11,8 @@ __all__ = ["Worker", "Workers"]
 class Worker(ColumnAgent):
     """A person of 15 to 64 who may work and wants better-paid work within reach.
 
-    The employer's id is that of a firm, of a household business, or of the ward of a
-    public body or own-account pool, as the kind says; -1 where there is none.
+    The employer's id is that of a firm, a household business or a pool, as the kind
+    says; -1 where there is none.
     """
 
     weight = column(

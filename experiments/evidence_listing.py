@@ -15,6 +15,7 @@ from model.evidence.reader import Evidence, Fact, Grade, Observation, ParameterR
 from model.evidence.tables import plain
 
 __all__ = [
+    "WAITING",
     "Row",
     "cell",
     "explanation",
@@ -26,6 +27,19 @@ __all__ = [
 ]
 
 type Row = Observation | ParameterRow | Fact
+
+WAITING: Final = (
+    "AdoptionParameters.infrastructure_effect_up",
+    "AdoptionParameters.cost_effect_up",
+    "AdoptionParameters.digital_government_effect_up",
+    "AdoptionParameters.skill_shortage_effect_down",
+    "DigitalShareParameters.household_maturity_qr",
+    "DigitalShareParameters.mic_to_nso_ratio",
+    "GrowthParameters.trend_growth_product_taxes",
+    "PlantParameters.revocation_hazard_month",
+)
+"""Fields that change nothing yet: their phase or figure does not stand. A test holds
+that these change nothing and that every other field is used."""
 
 _SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "parameters": ("name", "value>", "range>", "unit", "grade"),
@@ -63,8 +77,8 @@ def rows_per_grade(rows: Iterable[Row]) -> dict[str, int]:
 def explanation(evidence: Evidence, name: str) -> dict[str, Any]:
     """Return all that is known of a name: its rows and what they drive.
 
-    A parameter drives a field of a process; an observation drives the parameters that
-    name it as their source.
+    A parameter drives a field of a process, which may wait for its phase; an
+    observation drives the parameters that name it as their source.
 
     Raises
     ------
@@ -81,11 +95,13 @@ def explanation(evidence: Evidence, name: str) -> dict[str, Any]:
         near = did_you_mean(name, known)
         raise Refusal(f"no number '{name}'{near}\n`halong evidence` lists them all")
     kind = "parameter" if parameters else "observation" if observations else "fact"
+    drives = _fields_of(name) if parameters else _citing(evidence, name)
     return {
         "name": name,
         "kind": kind,
         **(asdict(parameters[0]) if parameters else {}),
-        "drives": _fields_of(name) if parameters else _citing(evidence, name),
+        "drives": drives,
+        "waits": any(driven["name"] in WAITING for driven in drives),
         "observations": _dicts(observations),
         "facts": _dicts(facts),
     }
@@ -131,6 +147,8 @@ def show_explanation(found: Mapping[str, Any]) -> None:
         print(f"  drives   {driven['name']}: {driven['meaning']}")
     if not found["drives"]:
         print("  drives   nothing: no parameter names it as its source")
+    if found["waits"]:
+        print("  waits    no phase of the month uses it yet")
 
 
 def cell(row: Mapping[str, Any], column: str) -> str:

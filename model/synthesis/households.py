@@ -33,7 +33,7 @@ class HouseholdParameters:
     n_household_businesses: float
     """Registered household businesses [businesses]."""
     household_business_share: BySector
-    """Household businesses of each sector [share of household businesses]."""
+    """Household businesses outside markets, by sector [share of these]."""
     household_business_employment: float
     """People who work in them, owners included [workers]."""
     household_sales_log_sd: float
@@ -56,7 +56,14 @@ def found_household_businesses(
 ) -> Table:
     """Return the household businesses of January 2020 as columns, ids from 0."""
     n = round(parameters.n_household_businesses)
-    counts = apportion(parameters.household_business_share, n)
+    in_markets = int(ground.market_traders.sum())
+    if in_markets > n:
+        raise Refusal(
+            f"the markets seat {in_markets} traders, but there are only {n} household"
+            " businesses\nmend n_household_businesses or markets.csv"
+        )
+    counts = apportion(parameters.household_business_share, n - in_markets)
+    counts[Sector.TRADE] += in_markets
     sector = np.repeat(np.arange(len(Sector)), counts)
     table: Table = {"id": np.arange(n), "sector": sector}
     _places(table, tables, ground, luck_)
@@ -86,11 +93,6 @@ def _places(table: Table, tables: FoundingTables, ground: Ground, luck_: Luck) -
             ward[rows] = luck.categorical(draws[rows], pull[sector])
     traders = np.flatnonzero(table["sector"] == Sector.TRADE)
     seats = np.repeat(np.arange(ground.market_traders.size), ground.market_traders)
-    if seats.size > traders.size:
-        raise Refusal(
-            f"the markets seat {seats.size} traders, but only {traders.size} household"
-            " businesses trade\nmend household_business_share_trade or markets.csv"
-        )
     market = np.full(draws.size, -1)
     market[traders[: seats.size]] = seats
     table["market"] = market

@@ -6,6 +6,9 @@ Codes are stored in columns and in files; never renumber one, add at the end.
 from enum import IntEnum, unique
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 __all__ = [
     "CORE_DIGITAL",
     "LARGE_FIRM",
@@ -18,6 +21,7 @@ __all__ = [
     "Owner",
     "Sector",
     "Skill",
+    "is_foreign",
 ]
 
 
@@ -117,10 +121,10 @@ class Owner(_Code):
     EUROPE = 10
     OTHER_FOREIGN = 11
 
-    @property
-    def is_foreign(self) -> bool:
-        """Whether the owner is a foreign country."""
-        return self >= Owner.CHINA
+
+def is_foreign(owner: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    """Return which owners are foreign countries, in the shape of `owner`."""
+    return np.asarray(owner) >= Owner.CHINA
 
 
 N_STAGES: Final = 5

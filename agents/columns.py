@@ -98,8 +98,8 @@ class Column[V: (bool, int, float), S: np.generic]:
             raise Refusal(f"{self.name} has shape {given.shape}; expected ({n},)")
         if given.dtype.kind == "f" and np.isnan(given).any():
             raise Refusal(
-                f"{self.name} holds NaN; expected numbers"
-                f"\nfor none give a value that says so, as that of the dead: {self.dead}"
+                f"{self.name} holds NaN; expected numbers\n"
+                f"for none give a value that says so, as the dead have: {self.dead}"
             )
         if given.dtype == self.dtype or not given.size:
             return given

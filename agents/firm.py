@@ -11,7 +11,7 @@ from agents.adoption import (
     next_stage,
     up_hazard,
 )
-from agents.classification import Owner
+from agents.classification import is_foreign
 from agents.luck import Luck, Stream
 from agents.population import ColumnAgent, Population, behaviour, column
 
@@ -74,7 +74,7 @@ class Firm(ColumnAgent):
     @property
     def is_foreign(self) -> bool:
         """Whether its owner is a foreign country."""
-        return Owner(self.owner).is_foreign
+        return bool(is_foreign(self.owner))
 
 
 class Firms(Population[Firm]):

@@ -14,7 +14,7 @@ from agents.adoption import (
     maturity_gap,
     mean_of_others,
 )
-from agents.classification import LARGE_FIRM, MONTHS_OF_A_YEAR, Owner
+from agents.classification import LARGE_FIRM, MONTHS_OF_A_YEAR, is_foreign
 from agents.firm import Firms, cash_stress
 from agents.luck import Luck
 from model.sparse_network import Network
@@ -63,6 +63,6 @@ def _sells_to_a_demanding_buyer(
     firms: Firms, supply: Network
 ) -> npt.NDArray[np.float64]:
     """Return 1 where a customer is foreign or large, else 0, shape (n_rows,)."""
-    demanding = (firms.owner >= Owner.CHINA) | (firms.employees >= LARGE_FIRM)
+    demanding = is_foreign(firms.owner) | (firms.employees >= LARGE_FIRM)
     asked = supply.outgoing.row_sums(demanding) > 0
     return asked.astype(np.float64)

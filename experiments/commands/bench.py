@@ -4,7 +4,7 @@ import argparse
 import sys
 
 HELP = "measure speed: founding, columns, adoption beside plain Mesa, growth of cost"
-EXAMPLE = "halong bench --agents 10000 --json"
+EXAMPLE = "halong bench --agents 20000 --json"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -12,9 +12,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--agents",
         type=int,
-        default=10_000,
+        default=20_000,
         metavar="N",
-        help="firms on which plain Mesa is timed, 1000 to 100000 (default 10000)",
+        help="firms on which plain Mesa is timed, 1000 to 100000 (default 20000)",
     )
     parser.add_argument(
         "--sizes",

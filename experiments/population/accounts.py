@@ -11,9 +11,9 @@ from agents.classification import (
     MANUFACTURING,
     MONTHS_OF_A_YEAR,
     EmployerKind,
-    Owner,
     Sector,
     Skill,
+    is_foreign,
 )
 from experiments.population.matching import Book, Kind, Match, ratio
 from model.quangninh import QuangNinh
@@ -67,7 +67,7 @@ def heads(province: QuangNinh, book: Book) -> Sequence[Match]:
             group,
             "foreign enterprises",
             "firms",
-            weight[firms.owner >= Owner.CHINA].sum(),
+            weight[is_foreign(firms.owner)].sum(),
         ),
         book.set_by(
             "n_household_businesses",
@@ -283,7 +283,7 @@ def shares_of_grdp(province: QuangNinh, book: Book) -> Sequence[Match]:
     made, firms = made_by_sector(province), province.firms
     total = float(made.sum()) + province.economy.product_taxes
     of_firms = firms.weight * firms.value_added_bn_vnd_per_year
-    foreign = float(of_firms[firms.owner >= Owner.CHINA].sum())
+    foreign = float(of_firms[is_foreign(firms.owner)].sum())
     return (
         book.seen(
             "grdp_share_manufacturing",

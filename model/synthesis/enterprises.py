@@ -22,6 +22,7 @@ from agents.classification import (
     Owner,
     Sector,
     Skill,
+    is_foreign,
 )
 from agents.investor import PlantParameters
 from agents.luck import Luck, Stream
@@ -229,7 +230,7 @@ def _owners(
     score = np.log(firms["employees"]) + taste
     is_other = firms["id"] >= anchors.n
     n_foreign = round(parameters.n_foreign_enterprises_2020) - int(
-        (anchors.owner >= Owner.CHINA).sum()
+        is_foreign(anchors.owner).sum()
     )
     country = _draw(luck_, Stream.FIRM_OWNER, firms, draw=1)
     for sector, n in enumerate(_by_lead(parameters, firms["sector"], n_foreign)):
@@ -281,7 +282,7 @@ def _wards_and_sites(
     )
     free = makes & (firms["id"] >= anchors.n)
     n_park = round(parameters.park_firms_2020) - int((anchors.site >= 0).sum())
-    foreign = firms["owner"] >= Owner.CHINA
+    foreign = is_foreign(firms["owner"])
     of_anchors = int((foreign & (site >= 0)).sum())
     wanted = round(parameters.park_firms_2020 * parameters.park_foreign_share_2020)
     foreign_in_park = _rank(taste, free & foreign, wanted - of_anchors)
@@ -343,7 +344,7 @@ def _foreign_capital(
     """Share the capital that foreigners realised by value added over its yield."""
     electronics = np.isin(firms["sector"], (Sector.ELECTRONICS, Sector.PHOTOVOLTAICS))
     yield_ = np.where(electronics, plants.kappa_electronics, plants.kappa_other_fdi)
-    foreign = firms["owner"] >= Owner.CHINA
+    foreign = is_foreign(firms["owner"])
     claims = np.where(foreign, firms["value_added_bn_vnd_per_year"] / yield_, 0.0)
     stock = parameters.legacy_realised_stock_2020
     firms["foreign_capital_musd"] = claims / claims.sum() * stock

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from agents.classification import Owner
+from agents.classification import is_foreign
 from agents.luck import Luck
 from agents.refusal import Refusal, did_you_mean
 from model.evidence.tables import lines
@@ -126,7 +126,7 @@ def tie_networks(
         Travel between wards [minutes], shape (n_wards, n_wards).
     """
     schools = institutions.ids_of("university", "college")
-    foreign = firms["owner"] >= Owner.CHINA
+    foreign = is_foreign(firms["owner"])
     return FoundingNetworks(
         supply=build_supply_network(
             firms["id"],

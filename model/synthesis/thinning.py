@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from agents.classification import EmployerKind, Owner
+from agents.classification import EmployerKind, is_foreign
 from agents.luck import Luck, Stream, categorical
 from agents.refusal import Refusal
 
@@ -49,7 +49,7 @@ def firm_weights(firms: Table, n_anchors: int, scale: int) -> Floats:
     """Return what each firm stands for if it is kept [firms], shape (n_firms,)."""
     certain = firms["employees"] / (_CERTAIN_STAFF_PER_SCALE * scale)
     chance = np.minimum(1.0, np.maximum(1 / scale, certain))
-    one_to_one = (firms["id"] < n_anchors) | (firms["owner"] >= Owner.CHINA)
+    one_to_one = (firms["id"] < n_anchors) | is_foreign(firms["owner"])
     return 1 / np.where(one_to_one | (firms["site"] >= 0), 1.0, chance)
 
 

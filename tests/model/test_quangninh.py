@@ -192,7 +192,7 @@ def test_nothing_else_draws_during_a_step(small: QuangNinh) -> None:
         lambda _: random.random(),
         lambda _: random.Random(1),
         lambda _: random.SystemRandom(),
-        lambda _: np.random.random(),
+        lambda _: np.random.random(),  # noqa: NPY002
         lambda _: np.random.default_rng(1),
         lambda _: np.random.Generator(np.random.PCG64(1)),
         lambda _: np.random.SeedSequence(),

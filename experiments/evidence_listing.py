@@ -6,7 +6,7 @@ import itertools
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -42,11 +42,14 @@ WAITING: Final = (
 that these change nothing and that every other field is used."""
 
 _SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
-    "parameters": ("name", "value>", "range>", "unit", "grade"),
-    "observations": ("name", "entity", "year", "value>", "range>", "unit", "grade"),
-    "facts": ("name", "entity", "year", "text", "grade"),
+    "parameters": ("name", "value>", "range>", "grade"),
+    "observations": ("name", "value>", "range>", "grade"),
+    "facts": ("name", "text", "grade"),
 }
 """Columns of the printed lists; `>` aligns right."""
+
+_UNDER_NAME: Final = ("entity", "year", "unit")
+"""What stands on a second line under the name."""
 
 
 def listing(evidence: Evidence, grade: str | None = None) -> dict[str, Any]:
@@ -130,8 +133,17 @@ def show_listing(found: Mapping[str, Any]) -> None:
     grades = ", ".join(f"{count} {grade}" for grade, count in found["grades"].items())
     screen.print(f"Numbers by grade: {grades}")
     for title, columns in _SHOWN.items():
-        rows = [[cell(row, column) for column in columns] for row in found[title]]
-        screen.print(table(f"{len(rows)} {title}", columns, rows))
+        rows = [_shown(row, columns) for row in found[title]]
+        screen.print(table(f"{len(rows)} {title}", columns, rows, names_first=True))
+
+
+def _shown(row: Mapping[str, Any], columns: Sequence[str]) -> list[str]:
+    """Return the cells of a printed row, safe from the printer's markup."""
+    from rich.markup import escape
+
+    name, *others = (escape(cell(row, column)) for column in columns)
+    under = ", ".join(str(row[part]) for part in _UNDER_NAME if row.get(part))
+    return [f"{name}\n[dim]  {escape(under)}[/dim]", *others]
 
 
 def show_explanation(found: Mapping[str, Any]) -> None:

@@ -44,15 +44,32 @@ def console() -> "Console":
     return Console(width=wide, highlight=False, soft_wrap=False)
 
 
-def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> "Table":
-    """Return a plain table; columns whose header ends in `>` are right-aligned."""
+def table(
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    names_first: bool = False,
+) -> "Table":
+    """Return a plain table; columns whose header ends in `>` are right-aligned.
+
+    Parameters
+    ----------
+    names_first
+        Whether the first column holds names that people copy, so it is never broken;
+        nor is the last.
+    """
     from rich import box
     from rich.table import Table
 
     drawn = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
-    for header in columns:
-        right = header.endswith(">")
-        drawn.add_column(header.removesuffix(">"), justify="right" if right else "left")
+    for place, header in enumerate(columns):
+        drawn.add_column(
+            header.removesuffix(">"),
+            justify="right" if header.endswith(">") else "left",
+            no_wrap=names_first and place in (0, len(columns) - 1),
+            overflow="fold" if place == 0 else "ellipsis",
+        )
     for row in rows:
         drawn.add_row(*row)
     return drawn

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
 
-from agents.classification import Owner, Sector, Skill
+from agents.classification import N_STAGES, Owner, Sector, Skill
 from agents.refusal import Refusal, did_you_mean
 from model.evidence.tables import Line, lines
+from model.travel import Settlement
 
 __all__ = [
     "AGE_GROUPS",
@@ -138,6 +140,17 @@ def _code(line: Line, column: str, known: Mapping[str, int]) -> int:
     return known[name]
 
 
+def _within(line: Line, column: str, low: float, high: float) -> float:
+    """Return a number of a line, 0 where it is empty, refused outside its bounds."""
+    value = line.number(column, 0.0)
+    if not low <= value <= high:
+        upper = "" if high == inf else f" to {high:g}"
+        raise line.refusal(
+            f"{column} is {value:g}", f"give a number from {low:g}{upper}"
+        )
+    return value
+
+
 def _lines(name: str, *columns: str) -> list[Line]:
     path = resources.files("model.evidence") / "founding" / f"{name}.csv"
     return list(lines(path, (*columns, "grade", "source", "note")))
@@ -157,19 +170,21 @@ def _anchors(ward_index: Mapping[str, int], site_index: Mapping[str, int]) -> An
         owner=np.array([_code(row, "owner", _OWNERS) for row in rows]),
         ward=np.array([_code(row, "ward", ward_index) for row in rows]),
         site=np.array([_code(row, "site", sites) for row in rows]),
-        opened=np.array([int(row.number("opened")) for row in rows]),
-        employees=np.array([row.number("employees_2020") for row in rows]),
+        opened=np.array([int(_within(row, "opened", 1800, 2020)) for row in rows]),
+        employees=np.array([_within(row, "employees_2020", 1, inf) for row in rows]),
         value_added_share=np.array(
-            [row.number("value_added_share_of_sector", 0.0) for row in rows]
+            [_within(row, "value_added_share_of_sector", 0, 1) for row in rows]
         ),
-        stage=np.array([int(row.number("digital_stage")) for row in rows]),
+        stage=np.array(
+            [int(_within(row, "digital_stage", 0, N_STAGES - 1)) for row in rows]
+        ),
     )
 
 
 def _owner_shares() -> Floats:
     shares = np.zeros(len(Owner))
     for row in _lines("owners", "owner", "share_of_foreign_enterprises"):
-        share = row.number("share_of_foreign_enterprises")
+        share = _within(row, "share_of_foreign_enterprises", 0, 1)
         shares[_code(row, "owner", _OWNERS)] = share
     return shares
 
@@ -178,7 +193,7 @@ def _specialisation(ward_index: Mapping[str, int]) -> Floats:
     pull = np.ones((len(Sector), len(ward_index)))
     for row in _lines("ward_specialisation", "sector", "ward", "multiplier"):
         sector, ward = _code(row, "sector", _SECTORS), _code(row, "ward", ward_index)
-        pull[sector, ward] = row.number("multiplier")
+        pull[sector, ward] = _within(row, "multiplier", 0, inf)
     return pull
 
 
@@ -211,13 +226,21 @@ def _mix(
             f"{name}.csv has no row for {', '.join(missing)}\nadd a row for each"
         )
     for row in by_key.values():
-        total = sum(row.number(share) for share in shares)
+        total = sum(_within(row, share, 0, 1) for share in shares)
         if abs(total - 1) > _CLOSES:
             raise row.refusal(f"shares sum to {total:g}", "make them sum to 1")
     ordered = [by_key[wanted] for wanted in keys]
-    return np.array([[row.number(c) for c in (*shares, last)] for row in ordered])
+    return np.array(
+        [[_within(row, c, 0, inf) for c in (*shares, last)] for row in ordered]
+    )
 
 
 def _farm_affinity() -> dict[str, float]:
     rows = _lines("farm_affinity", "settlement", "affinity")
-    return {row.text("settlement"): row.number("affinity") for row in rows}
+    pull = {row.text("settlement"): _within(row, "affinity", 0, inf) for row in rows}
+    missing = [str(kind) for kind in Settlement if kind not in pull]
+    if missing:
+        raise Refusal(
+            f"farm_affinity.csv has no row for {', '.join(missing)}\nadd a row for each"
+        )
+    return pull

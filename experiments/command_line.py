@@ -98,6 +98,12 @@ def main(words: Sequence[str] | None = None) -> int:
         return _say(2, refusal)
     except KeyboardInterrupt:
         return _say(130, "interrupted")
+    except (MemoryError, OverflowError) as error:
+        return _say(
+            2,
+            f"more than this machine can hold or count ({error})\n"
+            "lower what you asked for, or the counts in parameters.csv",
+        )
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -87,11 +87,11 @@ def month(line: Line, column: str) -> int | None:
     if not text:
         return None
     year, _, number = text.partition("-")
-    if not (text.isascii() and text.count("-") == 1 and (year + number).isdigit()):
+    if not (text.isascii() and len(year) == len("2022") and (year + number).isdigit()):
         raise line.refusal(
             f"{column} is '{text[:60]}'", "write year and month: 2022-09"
         )
-    if not 1 <= int(number) <= _MONTHS:
+    if not (number and 1 <= int(number) <= _MONTHS):
         raise line.refusal(f"{column} is '{text[:60]}'", "write a month from 01 to 12")
     return (int(year) - FIRST_YEAR) * _MONTHS + int(number) - 1
 

@@ -176,7 +176,7 @@ def trades(province: QuangNinh, book: Book) -> Sequence[Match]:
             group,
             "staff of the coal group's units",
             persons,
-            in_group["TKV"],
+            in_group.get("TKV", 0.0),
         ),
         book.seen(
             "texhong_workers",
@@ -184,7 +184,7 @@ def trades(province: QuangNinh, book: Book) -> Sequence[Match]:
             group,
             "staff of the textile anchor",
             persons,
-            in_group["Texhong"],
+            in_group.get("Texhong", 0.0),
             note="back-cast: it grew until 2024",
         ),
         book.band(

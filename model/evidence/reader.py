@@ -25,6 +25,9 @@ __all__ = [
     "Used",
 ]
 
+_LARGEST_PARAMETER: Final = 10_000_000
+"""No parameter of the province is larger in its unit."""
+
 PROVINCE: Final = "Quảng Ninh"
 """The entity of the rows that are about the province."""
 
@@ -244,6 +247,11 @@ def _observation(line: Line) -> Observation:
 
 def _parameter(line: Line) -> ParameterRow:
     value, low, high = line.bounded(blank_is_value=False)
+    if max(abs(low), abs(high)) > _LARGEST_PARAMETER:
+        raise line.refusal(
+            f"{low:g} to {high:g} is beyond any number of the province",
+            f"stay within {_LARGEST_PARAMETER:g}, or choose a larger unit",
+        )
     return ParameterRow(
         name=line.name(),
         value=value,

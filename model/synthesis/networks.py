@@ -11,6 +11,7 @@ import numpy.typing as npt
 from agents.classification import is_foreign
 from agents.luck import Luck
 from agents.refusal import Refusal, did_you_mean
+from model.evidence.reader import Grade
 from model.evidence.tables import lines
 from model.knowledge_network import build_knowledge_network
 from model.parameters import Parameters
@@ -77,6 +78,7 @@ def load_institutions(ward_index: Mapping[str, int]) -> Institutions:
     kinds = tuple(row.text("kind") for row in rows)
     for row, kind in zip(rows, kinds, strict=True):
         ward = row.text("ward")
+        row.choice("grade", Grade)
         if kind not in _KINDS:
             raise row.refusal(
                 f"no kind '{kind}'{did_you_mean(kind, _KINDS)}",

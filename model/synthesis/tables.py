@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from agents.classification import N_STAGES, Owner, Sector, Skill
 from agents.refusal import Refusal, did_you_mean
+from model.evidence.reader import Grade
 from model.evidence.tables import Line, lines
 from model.travel import Settlement
 
@@ -153,7 +154,10 @@ def _within(line: Line, column: str, low: float, high: float) -> float:
 
 def _lines(name: str, *columns: str) -> list[Line]:
     path = resources.files("model.evidence") / "founding" / f"{name}.csv"
-    return list(lines(path, (*columns, "grade", "source", "note")))
+    rows = list(lines(path, (*columns, "grade", "source", "note")))
+    for row in rows:
+        row.choice("grade", Grade)
+    return rows
 
 
 _SECTORS = {sector.label: int(sector) for sector in Sector}

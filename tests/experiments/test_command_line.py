@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from experiments.__main__ import run
 from experiments.command_line import EXIT_CODES, build_parser, main
 from experiments.commands import VERBS
 from experiments.output import jsonable
@@ -149,3 +150,30 @@ def test_vietnamese_is_printed_whatever_the_terminal_says() -> None:
 def test_what_is_not_finite_becomes_null() -> None:
     plain = jsonable({"a": [1.0, math.nan, math.inf], 2: (True, None, "x")})
     assert plain == {"a": [1.0, None, None], "2": [True, None, "x"]}
+
+
+@pytest.mark.parametrize("error", [MemoryError("8 EiB"), OverflowError("too large")])
+def test_more_than_the_machine_holds_is_refused_in_words(
+    error: Exception,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def run(_: object) -> int:
+        raise error
+
+    monkeypatch.setattr("experiments.commands.population.run", run)
+    assert main(["population"]) == 2
+    said = capsys.readouterr().err
+    assert "than this machine can hold" in said
+    assert len(said.splitlines()) <= 3
+
+
+def test_an_interruption_while_loading_takes_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted() -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("experiments.command_line.main", interrupted)
+    assert run() == 130
+    assert capsys.readouterr().err == "halong: interrupted\n"

@@ -390,3 +390,22 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     (folder / "facts.csv").unlink()
     with pytest.raises(Refusal, match=r"no file facts\.csv"):
         Evidence.load(folder)
+
+
+def test_a_parameter_beyond_any_number_of_the_province_is_refused(
+    tmp_path: Path,
+) -> None:
+    folder = Path(str(resources.files("model.evidence")))
+    for name in ("observations", "parameters", "facts"):
+        text = (folder / f"{name}.csv").read_text(encoding="utf-8")
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    path = tmp_path / "parameters.csv"
+    text = path.read_text(encoding="utf-8")
+    sane, absurd = (
+        "n_pipeline_projects_2020,18,9,36,",
+        "n_pipeline_projects_2020,18,9,1e12,",
+    )
+    assert sane in text
+    path.write_text(text.replace(sane, absurd), encoding="utf-8")
+    with pytest.raises(Refusal, match="beyond any number"):
+        Evidence.load(tmp_path)

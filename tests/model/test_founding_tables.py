@@ -38,6 +38,7 @@ def refused(places: Places, sites: Sites) -> str:
         ("anchors", ",1964,5400,", ",3964,5400,", "opened"),
         ("anchors", ",700,0.099,", ",700,9.9,", "value_added_share"),
         ("owners", "china,0.30", "china,-0.30", "share_of_foreign"),
+        ("owners", "china,0.30,assumption", "china,0.30,certain", "grade"),
         ("ward_specialisation", "coal,Mạo Khê,6", "coal,Mạo Khê,-6", "multiplier"),
         ("skill_mix", "coal,0.30,", "coal,0.90,", "sum to"),
         ("skill_mix", "coal,0.30,", "kohle,0.30,", "no row for coal"),

@@ -43,10 +43,30 @@ MARKER = os.path.join(VENV, "made-by-start")
 STAMP = os.path.join(VENV, "stamp.json")
 LOG = os.path.join(VENV, "setup.log")
 
+POLICIES = (
+    "as-is",
+    "zone-standard",
+    "zone-special",
+    "talent-first",
+    "adoption-first",
+    "promotion-first",
+    "placebo",
+)
+SCALE, WORLDS = "10", "40"
+"""Two cores need about three minutes; at full scale that time has room for 8 worlds."""
+WHY = (
+    "comparing {} policies in {} worlds at scale {}: in the same time full scale lives"
+    " fewer worlds and gives wider intervals".format(len(POLICIES), WORLDS, SCALE)
+)
 MAIN_JOB = (
-    ("population",),
     ("frontier", "--out", RESULTS),
     ("map", "--out", RESULTS),
+    (
+        "compare",
+        *POLICIES,
+        *("--scale", SCALE, "--worlds", WORLDS),
+        *("--out", os.path.join(RESULTS, "main")),
+    ),
 )
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
 
@@ -57,7 +77,7 @@ SETUP = 1
 """Raise it when the steps of the set-up change: every `.venv` is then brought along."""
 
 HELP = """\
-usage: python3 start.py                     population, frontier and map, into results/
+usage: python3 start.py                     compare seven policies, into results/
        python3 start.py test [PYTEST ARGS]  lint, format, types, then the tests
        python3 start.py setup [--view]      only set up (--view: the browser page too)
        python3 start.py VERB [ARGS]         any verb of halong; VERB --help explains it
@@ -494,7 +514,10 @@ def main(words):
         return 0
     if verb == "test":
         return run_tests(rest)
-    return run_verbs([words] if words else MAIN_JOB)
+    if words:
+        return run_verbs([words])
+    say(WHY)
+    return run_verbs(MAIN_JOB)
 
 
 def interrupt(number, frame):

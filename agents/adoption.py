@@ -21,6 +21,7 @@ from agents.refusal import Refusal
 from agents.take_up import adopts, take_up_probability
 
 __all__ = [
+    "STAFF_OF_PRICE",
     "AdoptionParameters",
     "DownDrivers",
     "UpDrivers",
@@ -31,6 +32,7 @@ __all__ = [
     "maturity_gap",
     "mean_of_others",
     "next_stage",
+    "step_cost",
     "up_contributions",
     "up_hazard",
 ]
@@ -40,6 +42,8 @@ type Codes = npt.NDArray[np.integer]
 type Marks = npt.NDArray[np.bool_]
 
 _TOP: Final = N_STAGES - 1
+STAFF_OF_PRICE: Final = 10.0
+"""Workers of the firm for which prices are listed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +89,12 @@ class AdoptionParameters:
     """Effect of short cash [log per index 0 to 1]."""
     wanted_cash_months: float
     """Cash a firm wants to hold [months of value added]."""
+    stage_cost: ByStage
+    """Cost of the step up from each stage, ten workers [bn VND a year, 2020 prices]."""
+    investable_share_of_surplus: float
+    """Part of a firm's surplus over wages that can pay for digital steps [share]."""
+    stage_cost_size_elasticity: float
+    """Relative growth of the cost with relative growth of staff [elasticity]."""
 
     def __post_init__(self) -> None:
         up, down = self.stage_hazard_up, self.stage_hazard_down
@@ -94,6 +104,13 @@ class AdoptionParameters:
                     f"stage_hazard_{name} is {hazards}\n"
                     f"expected {N_STAGES} monthly hazards, each 0 or more"
                 )
+        if not 0 <= self.investable_share_of_surplus <= 1:
+            raise Refusal(
+                f"investable_share_of_surplus is {self.investable_share_of_surplus:g};"
+                " expected a share from 0 to 1"
+            )
+        if min(self.stage_cost) < 0:
+            raise Refusal(f"stage_cost is {self.stage_cost}; expected 0 or more")
         if up[_TOP] or down[0]:
             raise Refusal("there is no way up from the top stage or down from stage 0")
         for effect in fields(self):
@@ -181,6 +198,31 @@ def mean_of_others(group: Codes, values: npt.ArrayLike) -> Floats:
         others > 0, (total[place] - own) / np.maximum(others, 1), own
     )
     return means
+
+
+def step_cost(
+    stage: Codes, employees: npt.ArrayLike, parameters: AdoptionParameters
+) -> Floats:
+    """Return the list price of the next stage, 0 at the top, shape (n_firms,).
+
+    Parameters
+    ----------
+    stage
+        Digital stage, shape (n_firms,).
+    employees
+        Staff, 1 or more, shape (n_firms,) [people].
+
+    Returns
+    -------
+    ndarray
+        Prices in the first year [bn VND a year, 2020 prices].
+    """
+    beside = np.asarray(employees) / STAFF_OF_PRICE
+    price: Floats = (
+        np.asarray(parameters.stage_cost)[stage]
+        * beside**parameters.stage_cost_size_elasticity
+    )
+    return price
 
 
 def cost_burden(

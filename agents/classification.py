@@ -4,6 +4,7 @@ Codes are stored in columns and in files; never renumber one, add at the end.
 """
 
 from enum import IntEnum, unique
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy.typing as npt
 __all__ = [
     "CORE_DIGITAL",
     "LARGE_FIRM",
+    "LOCAL_DEMAND",
     "MANUFACTURING",
     "MONTHS_OF_A_YEAR",
     "N_STAGES",
@@ -21,6 +23,7 @@ __all__ = [
     "Owner",
     "Sector",
     "Skill",
+    "TaxScheme",
     "is_foreign",
 ]
 
@@ -28,7 +31,7 @@ __all__ = [
 class _Code(IntEnum):
     """A code whose label is its lower-case name, as evidence rows are keyed."""
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The name used in evidence rows, files and tables."""
         return self.name.lower()
@@ -80,6 +83,18 @@ CORE_DIGITAL: Final = (Sector.ELECTRONICS, Sector.ICT)
 """Sectors whose value added is digital whole; photovoltaics join them by a switch."""
 
 
+LOCAL_DEMAND: Final = (
+    Sector.CONSTRUCTION,
+    Sector.TRADE,
+    Sector.TOURISM,
+    Sector.LOGISTICS,
+    Sector.OTHER_SERVICES,
+    Sector.PUBLIC,
+    Sector.AGRICULTURE,
+)
+"""Sectors that sell where they stand: their firms share one demand."""
+
+
 @unique
 class Skill(_Code):
     """Skill of a worker, from least to most schooled."""
@@ -120,6 +135,19 @@ class Owner(_Code):
     UNITED_STATES = 9
     EUROPE = 10
     OTHER_FOREIGN = 11
+
+
+@unique
+class TaxScheme(_Code):
+    """Terms of the tax on profits that the law knows."""
+
+    STANDARD = 0
+    ECONOMIC_ZONE = 1
+    """New projects in economic zones and parks with incentives."""
+    KEY_DIGITAL = 2
+    """Key digital-technology products and services."""
+    SPECIAL = 3
+    """Special terms of the highest kind."""
 
 
 def is_foreign(owner: npt.ArrayLike) -> npt.NDArray[np.bool_]:

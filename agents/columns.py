@@ -59,6 +59,9 @@ class Column[V: (bool, int, float), S: np.generic]:
         kind = self.dtype.kind.replace("u", "i")
         if kind not in "bif" or np.asarray(dead).dtype.kind != kind:
             raise TypeError(f"a column of {self.dtype} cannot have {dead!r} for dead")
+        if kind == "i":
+            limits: np.iinfo[Any] = np.iinfo(self.dtype.str)
+            self._least, self._most = limits.min, limits.max
 
     def __set_name__(self, owner: type, name: str) -> None:
         if getattr(self, "name", name) != name:
@@ -104,11 +107,10 @@ class Column[V: (bool, int, float), S: np.generic]:
         if given.dtype == self.dtype or not given.size:
             return given
         if given.dtype.kind in "iu" and self.dtype.kind in "iu":
-            limits: np.iinfo[Any] = np.iinfo(self.dtype.str)
-            if given.min() < limits.min or given.max() > limits.max:
+            if given.min() < self._least or given.max() > self._most:
                 raise Refusal(
                     f"{self.name} is {given.min()} to {given.max()}; "
-                    f"{self.dtype} holds {limits.min} to {limits.max}"
+                    f"{self.dtype} holds {self._least} to {self._most}"
                 )
         elif not np.can_cast(given.dtype, self.dtype, "same_kind"):
             raise Refusal(f"{self.name} is {given.dtype}; expected {self.dtype}")

@@ -19,6 +19,34 @@ class EmployerPool(ColumnAgent):
     sector = column(np.int8, unit="Sector", meaning="what it makes", dead=-1)
     ward = column(np.int16, unit="ward", meaning="where it stands", dead=-1)
     workers = column(np.float64, unit="workers", meaning="people in it", dead=0.0)
+    vacancies_basic = column(
+        np.float64,
+        unit="posts",
+        meaning="open posts without training",
+        dead=0.0,
+        default=0.0,
+    )
+    vacancies_vocational = column(
+        np.float64,
+        unit="posts",
+        meaning="open posts for a trade",
+        dead=0.0,
+        default=0.0,
+    )
+    vacancies_digital = column(
+        np.float64,
+        unit="posts",
+        meaning="open posts for digital skills",
+        dead=0.0,
+        default=0.0,
+    )
+    vacancies_advanced = column(
+        np.float64,
+        unit="posts",
+        meaning="open posts for a degree",
+        dead=0.0,
+        default=0.0,
+    )
     value_added_bn_vnd_per_year = column(
         np.float64, unit="bn VND a year, 2020 prices", meaning="value added", dead=0.0
     )
@@ -31,4 +59,8 @@ class EmployerPools(Population[EmployerPool]):
     sector = EmployerPool.sector
     ward = EmployerPool.ward
     workers = EmployerPool.workers
+    vacancies_basic = EmployerPool.vacancies_basic
+    vacancies_vocational = EmployerPool.vacancies_vocational
+    vacancies_digital = EmployerPool.vacancies_digital
+    vacancies_advanced = EmployerPool.vacancies_advanced
     value_added_bn_vnd_per_year = EmployerPool.value_added_bn_vnd_per_year

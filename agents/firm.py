@@ -48,6 +48,42 @@ class Firm(ColumnAgent):
     employees_advanced = column(
         np.float64, unit="workers", meaning="staff with a degree", dead=0.0
     )
+    vacancies_basic = column(
+        np.float64, unit="posts", meaning="open posts without training", dead=0.0
+    )
+    vacancies_vocational = column(
+        np.float64, unit="posts", meaning="open posts for a trade", dead=0.0
+    )
+    vacancies_digital = column(
+        np.float64, unit="posts", meaning="open posts for digital skills", dead=0.0
+    )
+    vacancies_advanced = column(
+        np.float64, unit="posts", meaning="open posts for a degree", dead=0.0
+    )
+    pay_basic_mvnd = column(
+        np.float64,
+        unit="million VND a month, wages of 2020",
+        meaning="pay of staff without training",
+        dead=0.0,
+    )
+    pay_vocational_mvnd = column(
+        np.float64,
+        unit="million VND a month, wages of 2020",
+        meaning="pay of staff with a trade",
+        dead=0.0,
+    )
+    pay_digital_mvnd = column(
+        np.float64,
+        unit="million VND a month, wages of 2020",
+        meaning="pay of staff with digital skills",
+        dead=0.0,
+    )
+    pay_advanced_mvnd = column(
+        np.float64,
+        unit="million VND a month, wages of 2020",
+        meaning="pay of staff with a degree",
+        dead=0.0,
+    )
     productivity = column(
         np.float64,
         unit="1",
@@ -63,6 +99,30 @@ class Firm(ColumnAgent):
     cash_bn_vnd = column(np.float64, unit="bn VND", meaning="cash held", dead=0.0)
     foreign_capital_musd = column(
         np.float64, unit="USD million", meaning="foreign capital realised", dead=0.0
+    )
+    project_id = column(
+        np.int64,
+        unit="id",
+        meaning="project whose plant it is, -1 for none",
+        dead=-1,
+        default=-1,
+    )
+    tax_scheme = column(
+        np.int8, unit="TaxScheme", meaning="tax terms it has", dead=0, default=0
+    )
+    tax_scheme_without_policy = column(
+        np.int8,
+        unit="TaxScheme",
+        meaning="tax terms it would have without the policy",
+        dead=0,
+        default=0,
+    )
+    is_in_minimum_tax = column(
+        np.bool_,
+        unit="yes or no",
+        meaning="its group is in scope of the global minimum tax",
+        dead=False,
+        default=False,
     )
     founded_month = column(
         np.int32,
@@ -91,11 +151,23 @@ class Firms(Population[Firm]):
     employees_vocational = Firm.employees_vocational
     employees_digital = Firm.employees_digital
     employees_advanced = Firm.employees_advanced
+    vacancies_basic = Firm.vacancies_basic
+    vacancies_vocational = Firm.vacancies_vocational
+    vacancies_digital = Firm.vacancies_digital
+    vacancies_advanced = Firm.vacancies_advanced
+    pay_basic_mvnd = Firm.pay_basic_mvnd
+    pay_vocational_mvnd = Firm.pay_vocational_mvnd
+    pay_digital_mvnd = Firm.pay_digital_mvnd
+    pay_advanced_mvnd = Firm.pay_advanced_mvnd
     productivity = Firm.productivity
     value_added_bn_vnd_per_year = Firm.value_added_bn_vnd_per_year
     digital_stage = Firm.digital_stage
     cash_bn_vnd = Firm.cash_bn_vnd
     foreign_capital_musd = Firm.foreign_capital_musd
+    project_id = Firm.project_id
+    tax_scheme = Firm.tax_scheme
+    tax_scheme_without_policy = Firm.tax_scheme_without_policy
+    is_in_minimum_tax = Firm.is_in_minimum_tax
     founded_month = Firm.founded_month
 
     @behaviour

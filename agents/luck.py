@@ -56,6 +56,21 @@ _HALF_STEP: Final = 2.0**-54
 """Stands for a uniform of exactly 0 where a transform needs an open interval."""
 
 
+def _word(number: int) -> Words:
+    # As an array without a dimension: NumPy would make one of a number in each call.
+    return np.array(number, np.uint64)
+
+
+_ROUNDS: Final = (
+    (_word(30), _word(_FIRST_MULTIPLIER)),
+    (_word(27), _word(_SECOND_MULTIPLIER)),
+)
+_LAST_SHIFT: Final = _word(31)
+_INCREMENT: Final = _word(_GAMMA)
+_SPARE_BITS: Final = _word(11)
+_STEP: Final = np.array(2.0**-53)
+
+
 @unique
 class Stream(IntEnum):
     """The registry of streams: one number per purpose, never reused or renamed.
@@ -93,7 +108,41 @@ class Stream(IntEnum):
 
     STAGE_UP = 100
     STAGE_DOWN = 101
+    PLACEBO = 150
+    FOUNDER = 151
+    FIRM_EXIT = 152
+    PARTNER = 153
+    NEW_POST = 154
     SITE_TASTE = 110
+    LEAD_MONTH = 111
+    LEAD_MARK = 112
+    LEAD_KIND = 113
+    LEAD_CAPITAL = 114
+    LEAD_SCOPE = 115
+    MEMORANDUM_HOLDS = 116
+    APPROVAL_CLOCK = 117
+    BUILD_CLOCK = 118
+    REALISED_SHARE = 119
+    LAPSE_CLOCK = 120
+    TAX_TERMS = 121
+    EXPANSION = 122
+    OPENING_STAGE = 123
+    LAND_PHASE = 124
+    PARK_OPENING = 125
+    ZONE_APPROVAL = 126
+    SPELL = 130
+    LABOUR_FORCE = 131
+    SEEKER = 132
+    POST = 133
+    MATCHES = 134
+    VACANCY = 135
+    COMING_OF_AGE = 136
+    ARRIVALS = 137
+    TRAINING = 138
+    OWN_ACCOUNT = 139
+    QR_TAKE_UP = 176
+    QR_DROP = 177
+    ONLINE_SALES = 178
 
     CHECK_NETWORK = 900
     CHECK_SEED = 901
@@ -127,27 +176,34 @@ def key(*words: int) -> int:
 
 
 def _mix_in_place(words: Words, scratch: Words) -> None:
-    for shift, multiplier in ((30, _FIRST_MULTIPLIER), (27, _SECOND_MULTIPLIER)):
-        np.right_shift(words, np.uint64(shift), out=scratch)
-        np.bitwise_xor(words, scratch, out=words)
-        np.multiply(words, np.uint64(multiplier), out=words)
-    np.right_shift(words, np.uint64(31), out=scratch)
-    np.bitwise_xor(words, scratch, out=words)
+    for shift, multiplier in _ROUNDS:
+        np.right_shift(words, shift, scratch)
+        np.bitwise_xor(words, scratch, words)
+        np.multiply(words, multiplier, words)
+    np.right_shift(words, _LAST_SHIFT, scratch)
+    np.bitwise_xor(words, scratch, words)
 
 
-def _hash_in_place(words: Words, scratch: Words, key_: int) -> None:
-    np.multiply(words, np.uint64(_GAMMA), out=words)
-    np.add(words, np.uint64(key_), out=words)
+def _hash_in_place(words: Words, scratch: Words, key_: Words) -> None:
+    np.multiply(words, _INCREMENT, words)
+    np.add(words, key_, words)
     _mix_in_place(words, scratch)
-    np.bitwise_xor(words, np.uint64(key_), out=words)
+    np.bitwise_xor(words, key_, words)
     _mix_in_place(words, scratch)
 
 
 def keyed_hash(key_: int, ids: npt.ArrayLike) -> Words:
     """Return the 64-bit outputs of a key for each id, shape (n_ids,)."""
     words = np.array(ids, dtype=np.int64).view(np.uint64).reshape(-1)
-    _hash_in_place(words, np.empty_like(words), key_)
+    _hash_in_place(words, np.empty_like(words), _word(key_))
     return words
+
+
+def _uniforms_of(words: Words) -> Floats:
+    np.right_shift(words, _SPARE_BITS, words)
+    # With 53 bits left a word is the same number with a sign, which converts faster.
+    drawn: Floats = words.view(np.int64) * _STEP
+    return drawn
 
 
 def uniforms(key_: int, ids: npt.ArrayLike) -> Floats:
@@ -169,16 +225,12 @@ def uniforms(key_: int, ids: npt.ArrayLike) -> Floats:
         Multiples of 2**-53, shape (n_ids,).
     """
     whole = np.asarray(ids, dtype=np.int64).reshape(-1)
+    if whole.size <= _CHUNK:
+        return _uniforms_of(keyed_hash(key_, whole))
     drawn = np.empty(whole.size)
-    words = np.empty(min(_CHUNK, whole.size), np.uint64)
-    scratch = np.empty_like(words)
     for start in range(0, whole.size, _CHUNK):
-        part = whole[start : start + _CHUNK].view(np.uint64)
-        chunk, spare = words[: part.size], scratch[: part.size]
-        np.copyto(chunk, part)
-        _hash_in_place(chunk, spare, key_)
-        np.right_shift(chunk, np.uint64(11), out=chunk)
-        np.multiply(chunk, 2.0**-53, out=drawn[start : start + part.size])
+        chunk = slice(start, start + _CHUNK)
+        drawn[chunk] = _uniforms_of(keyed_hash(key_, whole[chunk]))
     return drawn
 
 
@@ -190,8 +242,8 @@ def pair_id(first: npt.ArrayLike, second: npt.ArrayLike) -> Ids:
     """
     inner = keyed_hash(_SEED, first)
     outer = inner ^ np.asarray(second, dtype=np.int64).view(np.uint64).reshape(-1)
-    _hash_in_place(outer, np.empty_like(outer), _GAMMA)
-    np.right_shift(outer, np.uint64(11), out=outer)
+    _hash_in_place(outer, np.empty_like(outer), _INCREMENT)
+    np.right_shift(outer, _SPARE_BITS, outer)
     return outer.view(np.int64)
 
 

@@ -99,6 +99,7 @@ class Table(Declared):
     """
 
     _buffers: dict[str, npt.NDArray[Any]]
+    _windows: dict[str, npt.NDArray[Any]]
     _dead_rows: Rows | None
     _n_rows: int
     _n_alive: int
@@ -109,10 +110,15 @@ class Table(Declared):
         kinds = {name: known.dtype for name, known in self.columns.items()}
         kinds |= {"ids": np.dtype(np.int64), "is_alive": np.dtype(np.bool_)}
         self._buffers = {name: np.empty(0, kind) for name, kind in kinds.items()}
+        self._windows = {}
         self._dead_rows = None
         # The first n_straight rows are those whose number is their id.
         self._n_rows = self._n_alive = self._n_straight = 0
         self._highest_id = NOBODY
+
+    def __getstate__(self) -> dict[str, Any]:
+        # A copied window would show the columns as they were when it was copied.
+        return {**vars(self), "_windows": {}}
 
     @property
     def n_rows(self) -> int:
@@ -176,12 +182,10 @@ class Table(Declared):
             If the ids do not rise, or values are missing, unknown or do not fit.
         """
         newborn = self._new_ids(ids)
-        defaults = {name: known.default for name, known in self.columns.items()}
-        given = {**defaults, **values}
-        fitted = self._fitted(
-            {name: value for name, value in given.items() if value is not None},
-            newborn.size,
-        )
+        fitted = self._fitted(values, newborn.size)
+        for name, known in self.columns.items():
+            if name not in fitted and known.default is not None:
+                fitted[name] = known.default
         missing = ", ".join(name for name in self.columns if name not in fitted)
         if missing:
             raise Refusal(f"births lack {missing}\ngive it, or declare its default")
@@ -189,13 +193,12 @@ class Table(Declared):
         self._reserve(stop)
         for name, value in {**fitted, "ids": newborn, "is_alive": True}.items():
             self._buffers[name][start:stop] = value
-        self._n_rows = stop
+        self._n_rows, self._windows = stop, {}
         self._n_alive += newborn.size
         if newborn.size:
             self._highest_id = int(newborn[-1])
-        if self._highest_id == stop - 1:
-            # Rising ids from 0 on, as many as the highest: each is its row's number.
-            self._n_straight = stop
+        if self._n_straight == start:
+            self._n_straight += _n_straight(newborn, start)
         return newborn
 
     def deaths(self, ids: npt.ArrayLike, /) -> Ids:
@@ -243,17 +246,61 @@ class Table(Declared):
         """
         alive = self.is_alive
         old_to_new: Rows = np.where(alive, np.cumsum(alive) - 1, NOBODY)
-        kept = np.flatnonzero(alive)
+        is_kept, n_kept = alive.copy(), self._n_alive
         for buffer in self._buffers.values():
-            buffer[: kept.size] = buffer[kept]
-        self._n_rows, self._dead_rows = kept.size, None
-        astray = self.ids != np.arange(kept.size)
-        self._n_straight = int(astray.argmax()) if astray.any() else kept.size
+            buffer[:n_kept] = buffer[: self._n_rows][is_kept]
+        self._n_rows, self._windows, self._dead_rows = n_kept, {}, None
+        self._n_straight = _n_straight(self.ids)
         return old_to_new
 
+    def kept_columns(self) -> dict[str, npt.NDArray[Any]]:
+        """Return copies of every column, of `ids` and of `is_alive`, tombstones too.
+
+        With the highest id, which no row need hold any more, they are all that lasts.
+        """
+        return {name: self._read(name).copy() for name in self._buffers}
+
+    def restore(self, kept: Mapping[str, npt.NDArray[Any]], highest_id: int, /) -> None:
+        """Become what another table of this kind was when its columns were kept.
+
+        Row numbers and sums kept elsewhere are their owner's to rebuild; no signal
+        tells of the rows.
+
+        Raises
+        ------
+        Refusal
+            If a column is missing, unknown or of another type or length, ids do not
+            rise to the highest at most, or a tombstone is not neutral; then nothing
+            changes.
+        """
+        _refuse_other_columns(kept, self._buffers)
+        self._refuse_bad_rows(kept, highest_id)
+        self._buffers = {name: kept[name].copy() for name in self._buffers}
+        self._highest_id = highest_id
+        self._n_rows = self._buffers["ids"].size
+        self._n_alive = int(np.count_nonzero(self._buffers["is_alive"]))
+        self._windows, self._dead_rows = {}, None
+        self._n_straight = _n_straight(self._buffers["ids"])
+
+    def _refuse_bad_rows(
+        self, kept: Mapping[str, npt.NDArray[Any]], highest_id: int
+    ) -> None:
+        ids = kept["ids"]
+        ends = ids[[0, -1]] if ids.size else np.array([0, NOBODY])
+        if ends[0] < 0 or ends[1] > highest_id or (ids[1:] <= ids[:-1]).any():
+            raise Refusal(f"ids of rows must rise, from 0 up to {highest_id} at most")
+        dead = np.flatnonzero(~kept["is_alive"])
+        for name, known in self.columns.items():
+            known.fitted(kept[name], ids.size)
+            if (kept[name][dead] != known.dead).any():
+                raise Refusal(f"a dead row has {name} other than {known.dead}")
+
     def _read(self, name: str) -> npt.NDArray[Any]:
-        window = self._buffers[name][: self._n_rows]
-        window.flags.writeable = False
+        window = self._windows.get(name)
+        if window is None:
+            window = self._buffers[name][: self._n_rows]
+            window.setflags(write=False)
+            self._windows[name] = window
         return window
 
     def _write(self, name: str, values: npt.ArrayLike) -> None:
@@ -303,6 +350,28 @@ class Table(Declared):
             grown = np.empty(n + n // _SLACK, buffer.dtype)
             grown[: self._n_rows] = buffer[: self._n_rows]
             self._buffers[name] = grown
+
+
+def _n_straight(ids: Ids, first_row: int = 0) -> int:
+    """Return how many rows on end, from the first, have their number for id."""
+    astray = ids != np.arange(first_row, first_row + ids.size)
+    return int(astray.argmax()) if astray.any() else ids.size
+
+
+def _refuse_other_columns(
+    given: Mapping[str, npt.NDArray[Any]], wanted: Mapping[str, npt.NDArray[Any]]
+) -> None:
+    odd = ", ".join(sorted(given.keys() ^ wanted.keys()))
+    if odd:
+        raise Refusal(f"{odd} stand on one side only; expected the same columns")
+    n = given["ids"].size
+    for name, buffer in wanted.items():
+        came = given[name]
+        if came.dtype != buffer.dtype or came.shape != (n,):
+            raise Refusal(
+                f"{name} is {came.dtype} of shape {came.shape}; "
+                f"expected {buffer.dtype} of ({n},)"
+            )
 
 
 def _whole_numbers(word: str, given: npt.ArrayLike) -> Ids:

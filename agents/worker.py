@@ -1,11 +1,39 @@
 """People of working age: where they live, what they know, for whom they work."""
 
-import numpy as np
+from typing import Final
 
-from agents.classification import EmployerKind
+import numpy as np
+import numpy.typing as npt
+
+from agents.classification import MONTHS_OF_A_YEAR, EmployerKind
+from agents.luck import exponential
 from agents.population import ColumnAgent, Population, column
 
-__all__ = ["Worker", "Workers"]
+__all__ = [
+    "COMING_OF_AGE",
+    "NEVER",
+    "NOT_TRAINING",
+    "RETIREMENT",
+    "Worker",
+    "Workers",
+    "base_pay",
+    "spell_end",
+]
+
+COMING_OF_AGE: Final = 15 * MONTHS_OF_A_YEAR
+"""Age from which somebody counts as of working age [months]."""
+
+RETIREMENT: Final = 65 * MONTHS_OF_A_YEAR
+"""Age from which somebody no longer does [months]."""
+
+NEVER: Final = int(np.iinfo(np.int16).max)
+"""Month in which a spell ends that does not end."""
+
+NOT_TRAINING: Final = -1
+"""Month in which the training ends of one who is in none."""
+
+_CENT: Final = 2.0**10
+"""Pay is held in steps of 1/1024 of a million, so that sums of it are exact."""
 
 
 class Worker(ColumnAgent):
@@ -23,6 +51,12 @@ class Worker(ColumnAgent):
         np.int16, unit="months since January 2020", meaning="when born", dead=0
     )
     skill = column(np.int8, unit="Skill", meaning="what they know", dead=-1)
+    post_skill = column(
+        np.int8,
+        unit="Skill",
+        meaning="what the post asks for that they hold, -1 for none",
+        dead=-1,
+    )
     employer_kind = column(
         np.int8,
         unit="EmployerKind",
@@ -32,8 +66,28 @@ class Worker(ColumnAgent):
     employer_id = column(
         np.int64, unit="id", meaning="for whom they work, -1 for nobody", dead=-1
     )
+    employer_row = column(
+        np.int32,
+        unit="row",
+        meaning="row of that employer, kept up beside its id",
+        dead=-1,
+    )
     wage_mvnd_per_month = column(
-        np.float32, unit="million VND a month, 2020 prices", meaning="pay", dead=0.0
+        np.float32, unit="million VND a month, wages of 2020", meaning="pay", dead=0.0
+    )
+    spell_ends_month = column(
+        np.int16,
+        unit="months since January 2020",
+        meaning="when this spell ends by itself",
+        dead=-1,
+        default=32767,
+    )
+    training_ends_month = column(
+        np.int16,
+        unit="months since January 2020",
+        meaning="when their training ends, -1 for none",
+        dead=NOT_TRAINING,
+        default=NOT_TRAINING,
     )
     pays_cashless = column(
         np.bool_,
@@ -56,7 +110,41 @@ class Workers(Population[Worker]):
     ward = Worker.ward
     birth_month = Worker.birth_month
     skill = Worker.skill
+    post_skill = Worker.post_skill
     employer_kind = Worker.employer_kind
     employer_id = Worker.employer_id
+    employer_row = Worker.employer_row
     wage_mvnd_per_month = Worker.wage_mvnd_per_month
+    spell_ends_month = Worker.spell_ends_month
+    training_ends_month = Worker.training_ends_month
     pays_cashless = Worker.pays_cashless
+
+
+def spell_end(
+    uniform: npt.ArrayLike, month: int, hazard: npt.ArrayLike
+) -> npt.NDArray[np.int16]:
+    """Return the month in which a spell ends that begins now, `NEVER` without hazard.
+
+    One exponential number drawn at the start replaces a coin each month: the spell
+    ends in the month after next with chance `exp(-hazard) (1 - exp(-hazard))`.
+
+    Parameters
+    ----------
+    uniform
+        One draw per spell, keyed by the person and the month the spell begins.
+    month
+        Months since January 2020; the spell ends in the next month at the earliest.
+    hazard
+        Chance rate of the end, per spell or one for all [1/month].
+    """
+    rate = np.asarray(hazard, dtype=np.float64)
+    with np.errstate(divide="ignore"):
+        mean = 1 / rate
+    lasts = exponential(np.asarray(uniform), np.minimum(mean, NEVER * NEVER))
+    end = np.minimum(month + 1 + np.floor(lasts), NEVER)
+    return np.where(rate > 0, end, NEVER).astype(np.int16)
+
+
+def base_pay(pay: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Return pay in whole steps of 1/1024 million, so that it adds up exactly."""
+    return np.rint(np.multiply(pay, _CENT)) / _CENT

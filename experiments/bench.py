@@ -1,4 +1,4 @@
-"""How fast is it? Population build, the adoption phase, and growth of cost.
+"""How fast is it? Founding, the adoption phase, growth of cost, months by phase.
 
 Design: every figure is the best of several repeats in one process, on one thread; the
 plain Mesa phase and ours are timed in turn on the same firms and network, so that their
@@ -18,11 +18,12 @@ import numpy as np
 import numpy.typing as npt
 
 from agents import luck
-from agents.classification import N_STAGES, Owner
+from agents.classification import N_STAGES, Owner, Skill
 from agents.firm import Firms
 from agents.luck import Luck, Stream
 from agents.refusal import Refusal
 from experiments.column_speed import ColumnSpeed, best_of, column_speed
+from experiments.phase_speed import PhaseSpeed, phase_speed
 from experiments.plain_mesa import PlainProvince
 from model.digital_adoption import firms_digitalise
 from model.parameters import Parameters, load_parameters
@@ -85,6 +86,11 @@ def made_up_firms(n: int, parameters: Parameters, places: Places) -> Crowd:
         employees_vocational=employees,
         employees_digital=0.0,
         employees_advanced=0.0,
+        **{
+            f"{what}_{skill.label}{unit}": 0.0
+            for what, unit in (("vacancies", ""), ("pay", "_mvnd"))
+            for skill in Skill
+        },
         productivity=1.0,
         value_added_bn_vnd_per_year=employees,
         digital_stage=np.floor(drawn(6) * (N_STAGES - 1)).astype(np.int64),
@@ -107,9 +113,13 @@ def made_up_firms(n: int, parameters: Parameters, places: Places) -> Crowd:
 
 
 def _phase(crowd: Crowd, parameters: Parameters, month: int) -> None:
+    nothing = np.zeros(crowd.firms.n_rows)
     firms_digitalise(
         crowd.firms,
         crowd.supply,
+        nothing,
+        np.ones(len(Skill)),
+        nothing,
         parameters.adoption,
         _WORLD,
         month,
@@ -189,9 +199,18 @@ class Bench:
     """One adoption phase by number of firms [s]."""
     cost_exponent: float
     """Growth of its cost with the number of firms."""
+    month: PhaseSpeed
+    """Where the time of the months goes."""
 
 
-def bench(n_firms: int, say: Callable[[str], Any], sizes: Sequence[int]) -> Bench:
+def bench(
+    n_firms: int,
+    say: Callable[[str], Any],
+    sizes: Sequence[int],
+    *,
+    scale: int,
+    n_months: int,
+) -> Bench:
     """Measure everything.
 
     Parameters
@@ -202,6 +221,8 @@ def bench(n_firms: int, say: Callable[[str], Any], sizes: Sequence[int]) -> Benc
         Takes a word of progress.
     sizes
         Numbers of firms for the growth of cost.
+    scale, n_months
+        Scale of the province whose phases are timed, and for how many months.
     """
     parameters, places = load_parameters(), load_places()
     say("population")
@@ -220,6 +241,7 @@ def bench(n_firms: int, say: Callable[[str], Any], sizes: Sequence[int]) -> Benc
         say(f"adoption, {n} firms")
         phases[n] = partial(_phase, made_up_firms(n, parameters, places), parameters)
     seconds = phase_seconds(phases)
+    say(f"{n_months} months at scale {scale}, phase by phase")
     return Bench(
         n_agents=n_agents,
         population_s=population_s,
@@ -227,4 +249,5 @@ def bench(n_firms: int, say: Callable[[str], Any], sizes: Sequence[int]) -> Benc
         adoption=adoption,
         seconds_by_firms=seconds,
         cost_exponent=cost_growth(seconds),
+        month=phase_speed(scale, n_months),
     )

@@ -14,7 +14,7 @@ import networkx as nx
 import numpy as np
 from mesa.discrete_space import FixedAgent, Network
 
-from agents.adoption import AdoptionParameters
+from agents.adoption import STAFF_OF_PRICE, AdoptionParameters
 from agents.classification import LARGE_FIRM, MONTHS_OF_A_YEAR, N_STAGES, Owner
 from agents.firm import Firms
 from model.sparse_network import Network as SupplyNetwork
@@ -75,6 +75,8 @@ class PlainFirm(FixedAgent):
             + parameters.demanding_buyer_effect_up * demanding
             + parameters.log_size_effect_up * math.log(staff)
             + parameters.digital_skill_effect_up * self.skilled / staff
+            + parameters.infrastructure_effect_up * (self.site >= 0)
+            - parameters.cost_effect_up * self.cost_burden(stage, staff)
             + parameters.technology_price_trend * model.month / MONTHS_OF_A_YEAR
         )
         down = parameters.stage_hazard_down[stage] * math.exp(
@@ -82,6 +84,16 @@ class PlainFirm(FixedAgent):
             + parameters.cash_stress_effect_down * self.cash_stress()
         )
         self.next_stage = self.moved(up, down, *model.draw(self))
+
+    def cost_burden(self, stage: int, staff: float) -> float:
+        """Return the next step's cost over cost and cash flow, both a month."""
+        parameters = self.model.parameters
+        beside = staff / STAFF_OF_PRICE
+        price = parameters.stage_cost[stage]
+        cost = price * beside**parameters.stage_cost_size_elasticity / MONTHS_OF_A_YEAR
+        surplus = max(self.value_added / MONTHS_OF_A_YEAR, 0.0)
+        flow = parameters.investable_share_of_surplus * surplus
+        return cost / (cost + flow) if cost + flow > 0 else 0.0
 
     def is_demanding(self) -> bool:
         """Return whether it is a large or foreign customer."""

@@ -65,6 +65,9 @@ class DigitalShareParameters:
     digital_share_factor: float
     """Factor on every delta that sets the province on its recorded share [ratio]."""
 
+    digital_share_factor_photovoltaics: float
+    """The same factor when photovoltaics count as core [ratio]."""
+
     mic_to_nso_ratio: float
     """The nation's digital share by MIC over that by NSO [ratio]."""
 

@@ -7,19 +7,32 @@ fields match one to one; a test holds it so.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from math import isfinite
+from dataclasses import dataclass
 from typing import Any, get_type_hints
 
 from agents.adoption import AdoptionParameters
-from agents.classification import N_STAGES, BySector, ByStage, Sector
-from agents.investor import PlantParameters
+from agents.firm_exit import ExitParameters
+from agents.founder import FounderParameters
+from agents.household_business import CashlessParameters
+from agents.investor import LeadParameters, PlantParameters, SitingParameters
+from agents.project import ProjectParameters
 from agents.refusal import Refusal, did_you_mean
+from model.budget import BudgetParameters
+from model.digital_output import PublicServiceParameters
 from model.digital_share import DigitalShareParameters
 from model.evidence.reader import Evidence
+from model.firm_settlement import SettlementParameters
+from model.firm_turnover import TurnoverParameters
 from model.frontier import FrontierParameters
 from model.growth import GrowthParameters
+from model.history.causes import HistoryParameters
 from model.knowledge_network import KnowledgeNetworkParameters
+from model.labour_stock import LabourParameters
+from model.land import LandParameters
+from model.parameter_rows import built, load_group, row_names, row_values
+from model.payments import PaymentParameters
+from model.people_flows import PeopleFlowsParameters
+from model.production import ProductionParameters
 from model.reputation_network import ReputationNetworkParameters
 from model.supply_network import SupplyNetworkParameters
 from model.synthesis.economy import EconomyParameters
@@ -28,7 +41,11 @@ from model.synthesis.households import HouseholdParameters
 from model.synthesis.people import PeopleParameters
 from model.synthesis.pipeline import PipelineParameters
 from model.synthesis.skills_and_pay import SkillParameters
+from model.tax_schemes import TaxSchemeParameters
+from model.training import TrainingParameters
 from model.travel import PlaceParameters
+from model.valuation import ValuationParameters
+from model.zone import ZoneParameters
 
 __all__ = ["Parameters", "groups", "load_group", "load_parameters", "row_names"]
 
@@ -44,14 +61,34 @@ class Parameters:
     skills: SkillParameters
     pipeline: PipelineParameters
     plants: PlantParameters
+    leads: LeadParameters
+    siting: SitingParameters
+    projects: ProjectParameters
+    land: LandParameters
+    zone: ZoneParameters
+    tax_schemes: TaxSchemeParameters
     places: PlaceParameters
     growth: GrowthParameters
+    history: HistoryParameters
     adoption: AdoptionParameters
+    cashless: CashlessParameters
+    founders: FounderParameters
+    exits: ExitParameters
+    turnover: TurnoverParameters
+    production: ProductionParameters
+    labour: LabourParameters
+    people_flows: PeopleFlowsParameters
+    training: TrainingParameters
+    settlement: SettlementParameters
+    payments: PaymentParameters
+    budget: BudgetParameters
+    public_services: PublicServiceParameters
     supply_network: SupplyNetworkParameters
     knowledge_network: KnowledgeNetworkParameters
     reputation_network: ReputationNetworkParameters
     digital_share: DigitalShareParameters
     frontier: FrontierParameters
+    valuation: ValuationParameters
 
 
 def load_parameters(
@@ -71,7 +108,7 @@ def load_parameters(
     Refusal
         If a row is missing, fits no field, or a value is impossible.
     """
-    rows = _values(evidence or Evidence.load(), values or {})
+    rows = row_values(evidence or Evidence.load(), values or {})
     known = [row for group in groups().values() for row in row_names(group)]
     for name in rows:
         if name not in known:
@@ -79,80 +116,9 @@ def load_parameters(
                 f"row {name} of parameters.csv fits no field{did_you_mean(name, known)}"
                 "\nremove the row, or add the field to the dataclass of its process"
             )
-    return Parameters(**{name: _built(group, rows) for name, group in groups().items()})
-
-
-def load_group[G](
-    group: type[G],
-    evidence: Evidence | None = None,
-    values: Mapping[str, float] | None = None,
-) -> G:
-    """Return one group alone, as `load_parameters` builds it.
-
-    Raises
-    ------
-    Refusal
-        If one of its rows is missing or a value is impossible.
-    """
-    return _built(group, _values(evidence or Evidence.load(), values or {}))
+    return Parameters(**{name: built(group, rows) for name, group in groups().items()})
 
 
 def groups() -> dict[str, type[Any]]:
     """Return the dataclass of every group by its field of `Parameters`."""
     return get_type_hints(Parameters)
-
-
-def row_names(group: type[Any]) -> dict[str, str]:
-    """Return the field that each row of a group fills, by name of row, in order."""
-    kinds = get_type_hints(group)
-    return {
-        row: field.name
-        for field in fields(group)
-        for row in _rows_of(field.name, kinds[field.name])
-    }
-
-
-def _rows_of(field: str, kind: object) -> list[str]:
-    if kind is BySector:
-        return [f"{field}_{sector.label}" for sector in Sector]
-    if kind is ByStage:
-        return [f"{field}_{stage}" for stage in range(N_STAGES)]
-    if kind in (float, int):
-        return [field]
-    raise TypeError(f"{field} is {kind}; use float, int, BySector or ByStage")
-
-
-def _values(evidence: Evidence, values: Mapping[str, float]) -> dict[str, float]:
-    rows = {row.name: row.value for row in evidence.parameters}
-    for name, value in values.items():
-        if name not in rows:
-            raise Refusal(
-                f"no parameter '{name}'{did_you_mean(name, rows)}\n"
-                "`halong evidence` lists them all"
-            )
-        if not isfinite(value):
-            raise Refusal(f"{name} is {value}; expected a finite number")
-    return rows | dict(values)
-
-
-def _built[G](group: type[G], rows: Mapping[str, float]) -> G:
-    kinds = get_type_hints(group)
-    parts: dict[str, list[float]] = {}
-    for row, field in row_names(group).items():
-        if row not in rows:
-            raise Refusal(
-                f"no row {row} in parameters.csv; {group.__name__}.{field} needs it\n"
-                "add the row with its range, grade and source"
-            )
-        value = rows[row]
-        if kinds[field] is int and value != int(value):
-            raise Refusal(f"{row} is {value:g}; expected a whole number")
-        parts.setdefault(field, []).append(value)
-    return group(
-        **{
-            field: tuple(numbers)
-            if kinds[field] in (BySector, ByStage)
-            else kinds[field](numbers[0])
-            for field, numbers in parts.items()
-        }
-    )

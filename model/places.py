@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.refusal import Refusal
-from model.parameters import load_group
+from model.parameter_rows import load_group
 from model.place_records import (
     EconomicZone,
     Landmark,

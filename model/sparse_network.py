@@ -1,174 +1,27 @@
-"""Networks kept as sparse rows: sums and means over neighbours, links by permanent id.
+"""Networks: links by permanent id, and the sums over neighbours that a month needs.
 
-The truth of a network is its list of links between permanent ids; the rows that the
-step works on are derived from it. Sums run through SciPy's sparse product, which calls
-no BLAS, over columns in ascending order: the same links give the same bits.
+The truth of a network is its list of links between permanent ids; what a step works on
+is derived from it, by `model.neighbour_rows` or straight from the links.
 """
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 
 from agents.refusal import Refusal
+from model.neighbour_rows import SparseRows
 
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["CompleteRows", "Network", "Rows", "SparseRows"]
+__all__ = ["Network"]
 
 type Floats = npt.NDArray[np.float64]
 type Ids = npt.NDArray[np.int64]
 type Positions = npt.NDArray[np.intp]
-
-_SMALL: Final = 2
-"""Bytes of the whole numbers whose sums over neighbours fit 32 bits."""
-
-
-class Rows(Protocol):
-    """Who is linked to whom, as sums over each row's neighbours."""
-
-    @property
-    def degree(self) -> Floats:
-        """Number of neighbours, shape (n_rows,)."""
-
-    def row_sums(self, values: npt.ArrayLike) -> Floats:
-        """Return the sum of the neighbours' values, in the shape of `values`."""
-
-    def row_means(self, values: npt.ArrayLike, of_none: npt.ArrayLike = 0.0) -> Floats:
-        """Return the mean of the neighbours' values, in the shape of `values`."""
-
-
-def _means(sums: Floats, degree: Floats, of_none: npt.ArrayLike) -> Floats:
-    counts = degree.reshape(-1, *[1] * (sums.ndim - 1))
-    means = np.empty_like(sums)
-    means[...] = of_none
-    np.divide(sums, counts, out=means, where=counts > 0)
-    return means
-
-
-class SparseRows:
-    """For each row, the rows it is linked to.
-
-    Parameters
-    ----------
-    row, column
-        Position of the one who looks and of the one looked at, shape (n_entries,);
-        a pair that stands twice counts twice.
-    n_rows
-        Number of rows.
-    """
-
-    def __init__(self, row: npt.ArrayLike, column: npt.ArrayLike, n_rows: int) -> None:
-        looker, seen = np.asarray(row, np.int64), np.asarray(column, np.int64)
-        counts = np.bincount(looker, minlength=n_rows)
-        self.n_rows = n_rows
-        # One number a pair sorts faster than two.
-        pairs = np.sort(looker * n_rows + seen)
-        self.indices: npt.NDArray[np.int32] = (pairs % max(n_rows, 1)).astype(np.int32)
-        """Columns of the entries, row by row, ascending, shape (n_entries,)."""
-        self.indptr: npt.NDArray[np.int32] = np.append([0], counts.cumsum()).astype(
-            np.int32
-        )
-        """Where each row's entries start in `indices`, shape (n_rows + 1,)."""
-        self._entries = counts
-        self.degree: Floats = counts.astype(np.float64)
-
-    @cached_property
-    def _weights(self) -> csr_array:
-        return self._matrix(np.float64)
-
-    @cached_property
-    def _counts(self) -> csr_array:
-        return self._matrix(np.int32)
-
-    def _matrix(self, dtype: type[np.generic]) -> csr_array:
-        ones = np.ones(self.indices.size, dtype)
-        shape = (self.n_rows, self.n_rows)
-        return csr_array((ones, self.indices, self.indptr), shape=shape)
-
-    def row_sums(self, values: npt.ArrayLike) -> Floats:
-        """Return the sum of the neighbours' values.
-
-        Parameters
-        ----------
-        values
-            One value per row, shape (n_rows,), or one column per case, shape
-            (n_rows, n_cases).
-
-        Returns
-        -------
-        ndarray
-            Sums in the shape of `values`; 0 where there is no neighbour.
-        """
-        given = np.asarray(values)
-        if given.dtype.kind in "bi" and given.dtype.itemsize <= _SMALL:
-            # Marks and codes: exact in whole numbers, and half the memory to read.
-            counted: npt.NDArray[np.int32] = self._counts @ given.astype(np.int32)
-            return counted.astype(np.float64)
-        sums: Floats = self._weights @ given.astype(np.float64, copy=False)
-        return sums
-
-    def row_means(self, values: npt.ArrayLike, of_none: npt.ArrayLike = 0.0) -> Floats:
-        """Return the mean of the neighbours' values, in the shape of `values`.
-
-        Parameters
-        ----------
-        values
-            As in `row_sums`.
-        of_none
-            What stands where there is no neighbour: a number, or an array that
-            broadcasts to the shape of `values` (their own values, say).
-        """
-        return _means(self.row_sums(values), self.degree, of_none)
-
-    def share_not_below(self, values: npt.ArrayLike, of_none: float = 1.0) -> Floats:
-        """Return the share of neighbours whose value is at least the row's own.
-
-        Parameters
-        ----------
-        values
-            One value per row, shape (n_rows,).
-        of_none
-            What stands where there is no neighbour.
-
-        Returns
-        -------
-        ndarray
-            Shares from 0 to 1, shape (n_rows,).
-        """
-        own = np.asarray(values)
-        fits = own.take(self.indices) >= np.repeat(own, self._entries)
-        # Differences of a running count: cheaper than a sum per row, and exact.
-        reached = np.cumsum(fits, dtype=np.int32)
-        until = np.append(np.int32(0), reached)[self.indptr]
-        return _means(np.diff(until).astype(np.float64), self.degree, of_none)
-
-
-class CompleteRows:
-    """Everyone is linked to everyone else; no link is stored.
-
-    Parameters
-    ----------
-    n_rows
-        Number of rows.
-    """
-
-    def __init__(self, n_rows: int) -> None:
-        self.degree: Floats = np.full(n_rows, float(n_rows - 1))
-
-    def row_sums(self, values: npt.ArrayLike) -> Floats:
-        """Return the sum of all others' values, in the shape of `values`."""
-        whole = np.asarray(values, dtype=np.float64)
-        sums: Floats = whole.sum(axis=0) - whole
-        return sums
-
-    def row_means(self, values: npt.ArrayLike, of_none: npt.ArrayLike = 0.0) -> Floats:
-        """Return the mean of all others' values, in the shape of `values`."""
-        return _means(self.row_sums(values), self.degree, of_none)
 
 
 @dataclass(frozen=True, eq=False)
@@ -304,6 +157,84 @@ class Network:
         ids = np.empty(int(stays.sum()), dtype=np.int64)
         ids[new_row[stays]] = self.ids[stays]
         return type(self)(ids, self.source_id, self.target_id, self.directed)
+
+    def renewed(
+        self,
+        *,
+        newborn: npt.ArrayLike = (),
+        is_kept: npt.NDArray[np.bool_] | None = None,
+        source_id: npt.ArrayLike = (),
+        target_id: npt.ArrayLike = (),
+    ) -> Self:
+        """Return the network a month later: nodes and links added, links dropped.
+
+        What stood was checked when it came in and is not checked again. A new link that
+        stands already, or leads from a node to itself, is left out.
+
+        Parameters
+        ----------
+        newborn
+            Ids of further nodes, rising and above all others, shape (n_newborn,).
+        is_kept
+            Which links stay, all when not given, shape (n_links,).
+        source_id, target_id
+            Ends of new links of a directed network, shape (n_new,).
+
+        Raises
+        ------
+        Refusal
+            If the newborn do not rise above all others, or a link ends at nobody.
+        """
+        late = np.asarray(newborn, dtype=np.int64)
+        last = self.ids[-1] if self.ids.size else -1
+        if late.size and not (late[0] > last and (np.diff(late) > 0).all()):
+            raise Refusal("ids of a network must rise from row to row, none twice")
+        kept = slice(None) if is_kept is None else is_kept
+        grown = object.__new__(type(self))
+        object.__setattr__(grown, "ids", np.append(self.ids, late))
+        object.__setattr__(grown, "directed", self.directed)
+        n = grown.n_nodes
+        seller, buyer = self.source_row[kept], self.target_row[kept]
+        code = grown.rows_of(source_id) * n + grown.rows_of(target_id)
+        code = np.unique(code[code // n != code % n])
+        standing = seller * n + buyer
+        place = np.searchsorted(standing, code)
+        known = np.append(standing, -1)[place] == code
+        code, place = code[~known], place[~known]
+        rows = np.insert(seller, place, code // n), np.insert(buyer, place, code % n)
+        for name, row in zip(("source", "target"), rows, strict=True):
+            object.__setattr__(grown, f"{name}_row", row)
+            object.__setattr__(grown, f"{name}_id", grown.ids[row])
+        return grown
+
+    def customer_sums(self, values: npt.ArrayLike) -> Floats:
+        """Return the sum over each row's targets, shape (n_nodes,).
+
+        Straight from the links, so that nothing is built for a network that will be
+        another one next month.
+        """
+        given = np.asarray(values)[self.target_row]
+        return np.bincount(self.source_row, given, self.n_nodes)
+
+    def partner_sums(self, values: npt.ArrayLike) -> Floats:
+        """Return the sum over each row's targets and sources, shape (n_nodes,)."""
+        given = np.asarray(values)[self.source_row]
+        suppliers = np.bincount(self.target_row, given, self.n_nodes)
+        return suppliers + self.customer_sums(values)
+
+    def n_partners(self) -> Floats:
+        """Return how many targets and sources each row has, shape (n_nodes,)."""
+        out = np.bincount(self.source_row, minlength=self.n_nodes)
+        return (out + np.bincount(self.target_row, minlength=self.n_nodes)).astype(
+            np.float64
+        )
+
+    def partners_not_below(self, values: npt.ArrayLike) -> Floats:
+        """Return how many targets and sources have at least the row's own value."""
+        given = np.asarray(values)
+        seller, buyer = given[self.source_row], given[self.target_row]
+        customers = np.bincount(self.source_row, buyer >= seller, self.n_nodes)
+        return customers + np.bincount(self.target_row, seller >= buyer, self.n_nodes)
 
     def to_networkx(self) -> "networkx.Graph | networkx.DiGraph":
         """Return the network as a networkx graph whose nodes are the permanent ids."""

@@ -525,19 +525,36 @@ def test_the_main_job_runs_each_verb_and_stops_at_a_failure(
 
     def record(words: list[str]) -> int:
         run.append(words[2])
-        return 3 if words[2] == "frontier" else 0
+        return 3 if words[2] == "map" else 0
 
     monkeypatch.setattr(start, "set_up", lambda view: None)
     monkeypatch.setattr(start, "run", record)
     monkeypatch.setattr(start, "hand_over", record)
     assert start.main([]) == 3
-    assert run == ["population", "frontier"]
+    assert run == ["frontier", "map"]
 
 
 def test_every_verb_of_the_main_job_exists() -> None:
     from experiments.commands import VERBS
 
     assert {words[0] for words in load_in_place().MAIN_JOB} <= set(VERBS)
+
+
+def test_the_main_job_compares_the_shipped_policies_and_is_well_formed() -> None:
+    from experiments.command_line import build_parser
+    from model.policy.files import policy_names
+
+    start = load_in_place()
+    words = start.MAIN_JOB[-1]
+    asked = build_parser().parse_args(words)
+    assert asked.verb == "compare"
+    assert asked.policies[0] == "as-is"
+    assert set(asked.policies) <= set(policy_names())
+    assert len(asked.policies) == 7
+    assert (asked.scale, asked.worlds) in {(1, w) for w in range(8, 100)} | {
+        (10, w) for w in range(40, 400)
+    }
+    assert str(asked.worlds) in start.WHY
 
 
 def test_a_failed_check_fails_the_test_command_though_the_tests_pass(

@@ -7,5 +7,17 @@ its module and name it in `VERBS`.
 
 __all__ = ["VERBS"]
 
-VERBS = ("population", "frontier", "map", "evidence", "verify", "bench")
+VERBS = (
+    "population",
+    "frontier",
+    "map",
+    "run",
+    "compare",
+    "validate",
+    "list",
+    "show",
+    "evidence",
+    "verify",
+    "bench",
+)
 """The verbs in the order `halong --help` lists them."""

@@ -2,9 +2,16 @@
 
 import argparse
 import sys
+from typing import TYPE_CHECKING, Any
 
-HELP = "measure speed: founding, columns, adoption beside plain Mesa, growth of cost"
+if TYPE_CHECKING:
+    from experiments.bench import Bench
+
+HELP = "measure speed: founding, columns, adoption, growth of cost, months by phase"
 EXAMPLE = "halong bench --agents 20000 --json"
+
+_MONTHS = 192
+"""January 2020 to December 2035."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,12 +31,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="numbers of firms over which the growth of cost is measured",
     )
+    parser.add_argument(
+        "--scale",
+        type=int,
+        default=1,
+        metavar="K",
+        help="scale of the province whose phases are timed: 1, 10 or 100 (1)",
+    )
+    parser.add_argument(
+        "--months",
+        type=int,
+        default=192,
+        metavar="M",
+        help="months that are timed, 1 to 192 (192)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure and print."""
-    from dataclasses import asdict
-
     from agents.refusal import Refusal
     from experiments.bench import bench
     from experiments.output import console, print_json, table
@@ -43,19 +62,69 @@ def run(arguments: argparse.Namespace) -> int:
     for n in arguments.sizes:
         if not 1000 <= n <= 10_000_000:
             raise Refusal(f"--sizes holds {n}; expected 1000 to 10000000")
+    if not 1 <= arguments.months <= _MONTHS:
+        raise Refusal(f"--months is {arguments.months}; expected 1 to {_MONTHS}")
 
     def say(word: str) -> None:
         if not arguments.quiet and sys.stderr.isatty():
             print(f"measuring {word} ...", file=sys.stderr)
 
-    measured = bench(arguments.agents, say, arguments.sizes)
+    measured = bench(
+        arguments.agents,
+        say,
+        arguments.sizes,
+        scale=arguments.scale,
+        n_months=arguments.months,
+    )
     if arguments.json:
-        print_json(
-            asdict(measured) | {"columns": measured.columns._asdict()},
-        )
+        print_json(_answer(measured))
         return 0
+    screen = console()
+    screen.print(
+        table(
+            "Speed on this machine",
+            ("what", "measured>", "accept>"),
+            _rows(measured),
+        )
+    )
+    month = measured.month
+    screen.print(
+        table(
+            f"{month.n_months} months at scale {month.scale}, phase by phase",
+            ("phase", "ms a month>", "share>"),
+            [
+                (
+                    name.replace("_", " "),
+                    f"{seconds / month.n_months * 1e3:.2f}",
+                    f"{seconds / month.steps_s:.1%}",
+                )
+                for name, seconds in month.phases_s.items()
+            ],
+        )
+    )
+    return 0
+
+
+def _answer(measured: "Bench") -> dict[str, Any]:
+    from dataclasses import asdict
+
+    month = measured.month
+    derived = {
+        "ns_per_agent_month": month.ns_per_agent_month,
+        "invariants_share": month.invariants_share,
+    }
+    return asdict(measured) | {
+        "columns": measured.columns._asdict(),
+        "month": asdict(month) | derived,
+    }
+
+
+def _rows(measured: "Bench") -> list[tuple[str, str, str]]:
     adoption, columns = measured.adoption, measured.columns
-    rows = [
+    month = measured.month
+    taken = month.population_s + month.steps_s
+    full = month.scale == 1 and month.n_months == _MONTHS
+    return [
         ("founding at scale 1", f"{measured.population_s:.2f} s", "3 s"),
         ("700,000 rows of 13 columns", f"{columns.create_s:.3f} s", "0.15 s"),
         ("column operation beside NumPy", f"{columns.operation_ratio:.1f} x", "3 x"),
@@ -68,8 +137,15 @@ def run(arguments: argparse.Namespace) -> int:
             for n, s in measured.seconds_by_firms.items()
         ),
         ("growth of cost, exponent", f"{measured.cost_exponent:.3f}", "1.1"),
+        (
+            f"founding and {month.n_months} months at scale {month.scale}",
+            f"{taken:.2f} s",
+            "6 s" if full else "",
+        ),
+        (
+            "an agent in a month",
+            f"{month.ns_per_agent_month:.0f} ns",
+            "45 ns" if full else "",
+        ),
+        ("invariants, part of the months", f"{month.invariants_share:.1%}", "5 %"),
     ]
-    console().print(
-        table("Speed on this machine", ("what", "measured>", "accept>"), rows)
-    )
-    return 0

@@ -15,6 +15,7 @@ from agents.classification import (
     Skill,
     is_foreign,
 )
+from agents.project import ProjectState
 from experiments.population.matching import Book, Kind, Match, ratio
 from model.quangninh import QuangNinh
 
@@ -30,6 +31,9 @@ __all__ = [
 ]
 
 _MILLIONS_IN_A_BILLION: Final = 1000
+
+_PAY_ROUNDING: Final = 1e-4
+"""Pay is held in steps of 1/1024 million; half a step beside the lowest pay."""
 
 _EMPLOYED_BY_OTHERS: Final = (
     "enterprise_employment_2020",
@@ -215,6 +219,7 @@ def pay(province: QuangNinh, book: Book) -> Sequence[Match]:
                 heads[employee & (people.skill == skill)].sum(),
             ),
             n_rows=float((employee & (people.skill == skill)).sum()),
+            rounding=_PAY_ROUNDING,
         )
         for skill in Skill
     ]
@@ -231,6 +236,7 @@ def pay(province: QuangNinh, book: Book) -> Sequence[Match]:
             target=1.0,
             evidence="public bodies at wage cost",
             n_rows=float((kind == EmployerKind.PUBLIC_BODY).sum()),
+            rounding=_PAY_ROUNDING,
         ),
         book.band(
             "enterprise_labour_share",
@@ -335,7 +341,9 @@ def made_by_sector(province: QuangNinh) -> Floats:
 def projects(province: QuangNinh, book: Book) -> Sequence[Match]:
     """Return foreign capital that runs and that waits to open."""
     group, projects = "projects", province.projects
-    capital, firms = np.sort(projects.registered_musd)[::-1], province.firms
+    is_registered = projects.state == ProjectState.REGISTERED
+    capital = np.sort(projects.registered_musd[is_registered])[::-1]
+    firms = province.firms
     millions = "USD million"
     running = float(firms.foreign_capital_musd.sum())
     return (
@@ -344,7 +352,7 @@ def projects(province: QuangNinh, book: Book) -> Sequence[Match]:
             group,
             "projects registered and not open",
             "projects",
-            len(projects),
+            capital.size,
             n_rows=inf,
         ),
         book.set_by(

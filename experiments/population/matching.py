@@ -89,9 +89,9 @@ class Book:
         self._scale = scale
         self._thinned = "" if scale == 1 else f" (the draw of 1 in {scale} adds to it)"
 
-    def _slack(self, target: float, n_rows: float) -> float:
+    def _slack(self, target: float, n_rows: float, rounding: float) -> float:
         """Return what rounding and thinning may move a figure by."""
-        share = EXACT
+        share = rounding
         if self._scale > 1:
             share = max(share, _STANDARD_ERRORS / sqrt(max(n_rows, 1.0)))
         return share * abs(target) + EXACT
@@ -106,15 +106,17 @@ class Book:
         *,
         target: float | None = None,
         n_rows: float | None = None,
+        rounding: float = EXACT,
     ) -> Match:
         """Hold a figure against the parameter row that sets it.
 
-        Above scale 1 the thinning draw adds an error that falls with the rows kept.
+        Above scale 1 the thinning draw adds an error that falls with the rows kept;
+        `rounding` is relative, for what is held in coarser steps.
         """
         parameter = self._evidence.parameter(row)
         aim = parameter.value if target is None else target
         rows = simulated / self._scale if n_rows is None else n_rows
-        slack = self._slack(aim, rows)
+        slack = self._slack(aim, rows, rounding)
         return Match(
             group=group,
             name=name,
@@ -173,12 +175,13 @@ class Book:
         target: float,
         evidence: str,
         n_rows: float = inf,
+        rounding: float = EXACT,
     ) -> Match:
         """Hold a figure against another table of the founding that it must equal.
 
         Where it is a sum over rows that are thinned, the draw adds an error.
         """
-        slack = self._slack(target, n_rows)
+        slack = self._slack(target, n_rows, rounding)
         return Match(
             group=group,
             name=name,

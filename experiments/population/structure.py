@@ -30,6 +30,9 @@ def firm_sizes(province: QuangNinh, book: Book) -> Sequence[Match]:
     """Return how staff is spread over enterprises."""
     group, firms = "firm sizes", province.firms
     sizes, weight = firms.employees, firms.weight
+    # Where firms are thinned, the smallest may have no row of staff.
+    staffed = sizes > 0
+    tail = sizes[staffed], weight[staffed]
     return (
         book.set_by(
             "enterprise_employment_2020",
@@ -43,19 +46,19 @@ def firm_sizes(province: QuangNinh, book: Book) -> Sequence[Match]:
             "firm_size_hill",
             group,
             "Hill exponent, largest 5 %",
-            hill_exponent(sizes, weight),
+            hill_exponent(*tail),
         ),
         book.band(
             "firm_size_rank",
             group,
             "rank exponent, largest 5 %",
-            rank_exponent(sizes, weight),
+            rank_exponent(*tail),
         ),
         book.band(
             "largest_hundredth_staff",
             group,
             "staff of the largest 1 %",
-            share_of_top(sizes, weight),
+            share_of_top(*tail),
         ),
     )
 
@@ -107,7 +110,7 @@ def networks(province: QuangNinh, book: Book) -> Sequence[Match]:
     customers = np.bincount(seller, minlength=firms.n_rows).astype(float)
     suppliers = np.bincount(buyer, minlength=firms.n_rows).astype(float)
     partners = customers + suppliers
-    has_partner = partners > 0
+    has_both = (partners > 0) & (firms.employees > 0)
     return (
         book.within(
             "supply_mean_degree",
@@ -140,9 +143,9 @@ def networks(province: QuangNinh, book: Book) -> Sequence[Match]:
             group,
             "partners with staff",
             correlation(
-                np.log(partners[has_partner]),
-                np.log(firms.employees[has_partner]),
-                firms.weight[has_partner],
+                np.log(partners[has_both]),
+                np.log(firms.employees[has_both]),
+                firms.weight[has_both],
             ),
         ),
     )

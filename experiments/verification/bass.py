@@ -24,8 +24,8 @@ from experiments.verification.settings import (
     refuse_too_many,
 )
 from experiments.verification.verdict import Verdict, Watch
+from model.neighbour_rows import CompleteRows, Rows
 from model.random_network import ring
-from model.sparse_network import CompleteRows, Rows
 
 __all__ = ["adopted_on_complete", "adopted_on_ring", "check", "diffuse"]
 

@@ -23,7 +23,7 @@ from agents.take_up import over_threshold
 from experiments.verification.graphs import built_graph, shares_taken
 from experiments.verification.settings import CascadeSettings
 from experiments.verification.verdict import Figures, Verdict, Watch
-from model.sparse_network import Rows
+from model.neighbour_rows import Rows
 
 __all__ = ["cascade_size", "check", "p_global", "upper_edge"]
 

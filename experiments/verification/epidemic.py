@@ -22,7 +22,7 @@ from agents.take_up import link_is_open
 from experiments.verification.graphs import built_graph, shares_taken
 from experiments.verification.settings import EpidemicSettings
 from experiments.verification.verdict import Figures, Verdict, Watch
-from model.sparse_network import Rows
+from model.neighbour_rows import Rows
 
 __all__ = ["check", "giant_share"]
 

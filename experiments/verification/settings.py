@@ -12,6 +12,7 @@ from agents.refusal import Refusal, did_you_mean
 
 __all__ = [
     "CHECKS",
+    "AccountsSettings",
     "BassSettings",
     "CascadeSettings",
     "CheckKind",
@@ -248,6 +249,21 @@ class LuckSettings(Settings):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountsSettings(Settings):
+    """Options of the check of the accounts; there is no luck in it.
+
+    Raises
+    ------
+    Refusal
+        If an option makes no sense.
+    """
+
+    money: float = option(
+        1.0, "how many times the amounts worked by hand", low=1e-6, high=1e6
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class CheckKind:
     """One check: what it asks and what must hold; its module has its name."""
 
@@ -290,6 +306,14 @@ CHECKS: Final[dict[str, CheckKind]] = {
         must_hold=(
             "variance_ratio at least 8 (0.8 of theory where that is less), "
             "losses exactly 0"
+        ),
+    ),
+    "accounts": CheckKind(
+        settings=AccountsSettings,
+        question="a month of ten firms against one worked by hand",
+        must_hold=(
+            "max_residual 0 where amounts are sums of powers of two (--money 1, 2, "
+            "0.5), else at most 1e-9 of the amounts"
         ),
     ),
     "luck": CheckKind(

@@ -1,7 +1,8 @@
-"""The founding pipeline: projects registered before 2020 and not yet open.
+"""The founding pipeline: projects registered before 2020 and not yet open, memoranda.
 
-Their capital is the registered stock less the realised one; they open over the years
-after, each with a site, land and jobs to come.
+The capital of the registered ones is the registered stock less the realised one; they
+open over the years after, each with a site, land and jobs to come. Memoranda of 2019
+wait for approval and hold no land.
 """
 
 from dataclasses import dataclass
@@ -12,8 +13,23 @@ import numpy.typing as npt
 
 from agents import luck
 from agents.classification import BySector, Sector
-from agents.investor import PlantParameters
+from agents.investor import (
+    LeadParameters,
+    PlantParameters,
+    in_scope,
+    land_need,
+    lead_capital,
+    plant_jobs,
+)
 from agents.luck import Luck, Stream
+from agents.project import (
+    NEVER,
+    ProjectParameters,
+    ProjectState,
+    approval_months,
+    months_to_lapse,
+    realised_share,
+)
 from agents.refusal import Refusal
 from model.synthesis.ground import Ground
 from model.synthesis.tables import FoundingTables
@@ -38,6 +54,8 @@ class PipelineParameters:
     """By then all have opened [months after January 2020]."""
     project_build_spread: float
     """Spread of build time around its centre [share]."""
+    memoranda_waiting_2020: float
+    """Memoranda waiting for approval [projects]."""
     legacy_registered_stock_2020: float
     """Foreign capital registered, net of what was revoked [USD million]."""
 
@@ -49,6 +67,8 @@ class PipelineParameters:
 def found_projects(
     parameters: PipelineParameters,
     plants: PlantParameters,
+    leads: LeadParameters,
+    projects: ProjectParameters,
     realised_musd: float,
     lead_mix: BySector,
     tables: FoundingTables,
@@ -57,8 +77,12 @@ def found_projects(
 ) -> Table:
     """Return the projects of the founding pipeline as columns, ids from 0.
 
+    Those registered come first, then the memoranda.
+
     Parameters
     ----------
+    leads, projects
+        What investors bring and how projects come about.
     realised_musd
         Capital that runs already; the pipeline is the registered stock less this
         [USD million].
@@ -66,21 +90,53 @@ def found_projects(
         Sectors of foreign investors [share of leads].
     """
     n = round(parameters.n_pipeline_projects_2020)
-    ids = np.arange(n)
-    capital = luck.pareto(
-        luck_.uniform(Stream.PROJECT_CAPITAL, _FOUNDING, ids),
-        1.0,
-        parameters.pipeline_pareto_exponent,
-    )
+    ids = np.arange(n + round(parameters.memoranda_waiting_2020))
+    sector, owner, site = _kinds(ids, lead_mix, tables, ground, luck_)
     pipeline = parameters.legacy_registered_stock_2020 - realised_musd
-    if pipeline <= 0:
-        raise Refusal("the realised stock of 2020 exceeds the registered one")
-    capital *= pipeline / capital.sum()
-    registered_mix = np.array(lead_mix)
+    capital = lead_capital(luck_, _FOUNDING, ids, sector, leads)
+    capital[:n] = _registered_capital(ids[:n], pipeline, parameters, luck_)
+    registered, opens = _clock(
+        parameters, plants, sector[:n] == Sector.ELECTRONICS, luck_
+    )
+    signed, due = _memorandum_clock(ids[n:], projects, luck_)
+    lapses = months_to_lapse(ids[:n], plants.revocation_hazard_month, luck_)
+    never = np.full(ids.size - n, NEVER)
+    share = realised_share(ids, plants.realised_share_at_opening, projects, luck_)
+    states = ProjectState.REGISTERED, ProjectState.MEMORANDUM
+    land = land_need(sector, capital, plants)
+    land[n:] = 0.0
+    return {
+        "id": ids,
+        "state": np.repeat([int(state) for state in states], [n, ids.size - n]),
+        "sector": sector,
+        "owner": owner,
+        "site": site,
+        "ward": ground.site_ward[site],
+        "registered_musd": capital,
+        "realised_share": share,
+        "land_ha": land,
+        "jobs": plant_jobs(sector, capital * share, plants, leads),
+        "is_in_minimum_tax": in_scope(luck_, ids, capital, leads),
+        "signed_month": np.concatenate([registered, signed]),
+        "registered_month": np.concatenate([registered, due]),
+        "opens_month": np.concatenate([opens, never]),
+        "lapses_month": np.concatenate([lapses, never]),
+    }
+
+
+def _kinds(
+    ids: Months,
+    lead_mix: BySector,
+    tables: FoundingTables,
+    ground: Ground,
+    luck_: Luck,
+) -> tuple[Months, Months, Months]:
+    """Return sector, owner and site of each project."""
+    early_mix = np.array(lead_mix)
     # The first plant for solar cells was registered in 2021.
-    registered_mix[Sector.PHOTOVOLTAICS] = 0.0
+    early_mix[Sector.PHOTOVOLTAICS] = 0.0
     sector = luck.categorical(
-        luck_.uniform(Stream.PROJECT_KIND, _FOUNDING, ids), registered_mix
+        luck_.uniform(Stream.PROJECT_KIND, _FOUNDING, ids), early_mix
     )
     owner = luck.categorical(
         luck_.uniform(Stream.PROJECT_KIND, _FOUNDING, ids, draw=1), tables.owner_shares
@@ -94,27 +150,31 @@ def found_projects(
         luck.categorical(drawn_site, let * of_textiles),
         luck.categorical(drawn_site, let * ~of_textiles),
     )
-    is_electronics = sector == Sector.ELECTRONICS
-    registered, opens = _clock(parameters, plants, is_electronics, luck_)
-    per_ha = np.where(
-        is_electronics,
-        plants.capital_per_let_ha_electronics,
-        plants.capital_per_let_ha_other,
+    return sector, owner, site
+
+
+def _registered_capital(
+    ids: Months, pipeline_musd: float, parameters: PipelineParameters, luck_: Luck
+) -> npt.NDArray[np.float64]:
+    """Return the capital of registered projects; it adds up to the pipeline's."""
+    if pipeline_musd <= 0:
+        raise Refusal("the realised stock of 2020 exceeds the registered one")
+    capital = luck.pareto(
+        luck_.uniform(Stream.PROJECT_CAPITAL, _FOUNDING, ids),
+        1.0,
+        parameters.pipeline_pareto_exponent,
     )
-    return {
-        "id": ids,
-        "sector": sector,
-        "owner": owner,
-        "site": site,
-        "ward": ground.site_ward[site],
-        "registered_musd": capital,
-        "land_ha": capital / per_ha,
-        "jobs": np.round(
-            capital * plants.realised_share_at_opening * plants.jobs_per_musd_realised
-        ),
-        "registered_month": registered,
-        "opens_month": opens,
-    }
+    return capital * (pipeline_musd / capital.sum())
+
+
+def _memorandum_clock(
+    ids: Months, projects: ProjectParameters, luck_: Luck
+) -> tuple[Months, Months]:
+    """Return when each memorandum was signed and when it is due, from January 2020."""
+    approval = approval_months(ids, 0.0, projects, luck_)
+    elapsed = luck_.uniform(Stream.PROJECT_CLOCK, _FOUNDING, ids, draw=1)
+    signed = -1 - np.floor(elapsed * (approval - 1)).astype(np.int64)
+    return signed, signed + approval
 
 
 def _clock(

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from agents.classification import EmployerKind, Skill
 from agents.luck import Luck
 from model.parameters import Parameters
 from model.places import Places
@@ -25,7 +24,9 @@ from model.synthesis.networks import (
 )
 from model.synthesis.people import People, found_people
 from model.synthesis.pipeline import found_projects
-from model.synthesis.skills_and_pay import give_skills_and_pay
+from model.synthesis.skills_and_pay import PayTable, give_skills_and_pay
+from model.synthesis.staff import begin_founding_spells, begin_work, count_staff
+from model.synthesis.staff_fitting import fit_staff
 from model.synthesis.tables import FoundingTables, load_founding_tables
 
 __all__ = ["Founding", "synthesise"]
@@ -51,6 +52,8 @@ class Founding:
     projects: Table
     institutions: Institutions
     networks: FoundingNetworks
+    pay: PayTable
+    """What posts pay from January 2020 on, at wages of 2020."""
 
 
 def synthesise(
@@ -77,10 +80,14 @@ def synthesise(
     tables = load_founding_tables(places.index, sites.index)
     ground = _ground(places, sites, tables)
     economy = founding_economy(parameters.economy)
-    firms, households, people = _who_works(parameters, economy, tables, ground, luck)
+    firms, households, people, pay = _who_works(
+        parameters, economy, tables, ground, luck
+    )
     projects = found_projects(
         parameters.pipeline,
         parameters.plants,
+        parameters.leads,
+        parameters.projects,
         parameters.enterprises.legacy_realised_stock_2020,
         parameters.enterprises.lead_mix,
         tables,
@@ -90,6 +97,15 @@ def synthesise(
     _share_land(firms, projects, ground)
     firms, households, kept = thinning.thin(
         firms, households, people.table, tables.anchors.n, scale, luck
+    )
+    if scale > 1:
+        fit_staff(
+            kept, firms, households, people.pools, pay, parameters.skills, scale, luck
+        )
+        del kept["employer_sector"]
+    begin_work(kept, firms, households, people.pools, scale)
+    begin_founding_spells(
+        kept, parameters.labour, parameters.people_flows.leaving_ages, luck
     )
     institutions = load_institutions(places.index)
     return Founding(
@@ -105,6 +121,7 @@ def synthesise(
         networks=tie_networks(
             firms, projects, institutions, ground.minutes, parameters, luck
         ),
+        pay=pay,
     )
 
 
@@ -114,7 +131,7 @@ def _who_works(
     tables: FoundingTables,
     ground: Ground,
     luck: Luck,
-) -> tuple[Table, Table, People]:
+) -> tuple[Table, Table, People, PayTable]:
     """Found enterprises, household businesses and people, everyone at scale 1."""
     firms = found_enterprises(
         parameters.enterprises,
@@ -134,9 +151,9 @@ def _who_works(
     people = found_people(
         parameters.people, economy, firms, households, tables, ground, luck
     )
-    give_skills_and_pay(people, parameters.skills, firms, tables, luck)
-    _count_staff_by_skill(firms, people.table)
-    return firms, households, people
+    pay = give_skills_and_pay(people, parameters.skills, firms, tables, luck)
+    count_staff(firms, people.table)
+    return firms, households, people, pay
 
 
 def _ground(places: Places, sites: Sites, tables: FoundingTables) -> Ground:
@@ -152,17 +169,6 @@ def _ground(places: Places, sites: Sites, tables: FoundingTables) -> Ground:
         market_ward=places.market_ward,
         market_traders=places.market_traders,
     )
-
-
-def _count_staff_by_skill(firms: Table, people: Table) -> None:
-    """Count each firm's staff by skill; the counts sum to its employees."""
-    staff = people["employer_kind"] == EmployerKind.ENTERPRISE
-    n_skills = len(Skill)
-    cell = people["employer_id"][staff] * n_skills + people["skill"][staff]
-    counts = np.bincount(cell, minlength=firms["id"].size * n_skills)
-    for skill in Skill:
-        column = counts.reshape(-1, n_skills)[:, skill]
-        firms[f"employees_{skill.label}"] = column.astype(np.float64)
 
 
 def _share_land(firms: Table, projects: Table, ground: Ground) -> None:

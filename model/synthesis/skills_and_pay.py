@@ -6,7 +6,7 @@ their value added, own account earns what its pool makes, and who has no work no
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +15,12 @@ from agents import luck
 from agents.classification import MONTHS_OF_A_YEAR, EmployerKind, Sector, Skill
 from agents.luck import Luck, Stream
 from agents.refusal import Refusal
+from agents.worker import base_pay
 from model.synthesis.apportion import rake
 from model.synthesis.people import People
 from model.synthesis.tables import AGE_GROUPS, EMPLOYERS, FoundingTables
 
-__all__ = ["SkillParameters", "give_skills_and_pay"]
+__all__ = ["PayTable", "SkillParameters", "give_skills_and_pay", "personal_spread"]
 
 type Floats = npt.NDArray[np.float64]
 type Codes = npt.NDArray[np.int64]
@@ -96,23 +97,40 @@ class SkillParameters:
         )
 
 
+class PayTable(NamedTuple):
+    """What posts pay, before what sets persons and firms apart."""
+
+    offered: Floats
+    """Pay of a post by sector, household businesses last, and skill, at an employer of
+    productivity 1, shape (n_sectors + 1, n_skills) [million VND a month]."""
+    own_account: Floats
+    """What a head makes on own account, shape (n_sectors,) [million VND a month]."""
+
+
 def give_skills_and_pay(
     people: People,
     parameters: SkillParameters,
     firms: Table,
     tables: FoundingTables,
     luck_: Luck,
-) -> None:
-    """Add skill, birth and pay to the people."""
+) -> PayTable:
+    """Add skill, birth and pay to the people; return what posts pay from now on."""
     table = people.table
     table["skill"] = _skills(people, parameters, tables, luck_)
+    table["post_skill"] = np.where(_in_post(table["employer_kind"]), table["skill"], -1)
     table["birth_month"] = _births(people, parameters, tables, luck_)
-    table["wage_mvnd_per_month"] = _pay(people, parameters, firms, tables, luck_)
+    pay, offered = _pay(people, parameters, firms, tables, luck_)
+    table["wage_mvnd_per_month"] = base_pay(pay)
+    return offered
 
 
 def _works(kind: Codes) -> npt.NDArray[np.bool_]:
     works: npt.NDArray[np.bool_] = kind >= EmployerKind.ENTERPRISE
     return works
+
+
+def _in_post(kind: Codes) -> npt.NDArray[np.bool_]:
+    return _works(kind) & (kind < EmployerKind.OWN_ACCOUNT)
 
 
 def _skills(
@@ -162,29 +180,56 @@ def _pay(
     firms: Table,
     tables: FoundingTables,
     luck_: Luck,
-) -> Floats:
-    """Return pay of each person, 0 for those without work [million VND a month]."""
+) -> tuple[Floats, PayTable]:
+    """Return pay of each person, 0 for those without work, and what posts pay."""
     table, kind = people.table, people.table["employer_kind"]
-    taste = luck_.uniform(Stream.WORKER_WAGE, _FOUNDING, table["id"])
-    spread = luck.lognormal(taste, 1.0, parameters.wage_log_sd)
-    pay: Floats = spread * np.array(parameters.wages)[table["skill"]]
-    pay *= tables.wage_ratio[people.mix]
+    spread = personal_spread(table["id"], parameters, luck_)
+    offered = tables.wage_ratio[:, None] * np.array(parameters.wages)
+    pay: Floats = spread * offered[people.mix, table["skill"]]
     at_firm = kind == EmployerKind.ENTERPRISE
-    pay[at_firm] *= _firm_premium(firms, parameters)[table["employer_id"][at_firm]]
+    premium = _firm_premium(firms, parameters)
+    pay[at_firm] *= premium[table["employer_id"][at_firm]]
     employee = at_firm | (kind == EmployerKind.HOUSEHOLD_BUSINESS)
+    public = kind == EmployerKind.PUBLIC_BODY
+    public_row = EMPLOYERS.index(Sector.PUBLIC.label)
     for skill, mean in enumerate(parameters.wages):
         of_skill = employee & (table["skill"] == skill)
         if of_skill.any():
-            pay[of_skill] *= mean / pay[of_skill].mean()
-    public = kind == EmployerKind.PUBLIC_BODY
+            rate = mean / pay[of_skill].mean()
+            pay[of_skill] *= rate
+            offered[np.arange(len(EMPLOYERS)) != public_row, skill] *= rate
     made = people.pools["value_added_bn_vnd_per_year"] * _THOUSAND / MONTHS_OF_A_YEAR
     of_public = people.pools["kind"] == EmployerKind.PUBLIC_BODY
-    pay[public] *= made[of_public].sum() / pay[public].sum()
+    public_rate = made[of_public].sum() / pay[public].sum()
+    pay[public] *= public_rate
+    offered[public_row] *= public_rate
+    offered[: len(Sector)] *= _sector_premium(firms, premium, parameters)[:, None]
     own = kind == EmployerKind.OWN_ACCOUNT
-    per_head = made / np.maximum(people.pools["workers"], 1.0)
+    heads = people.pools["workers"]
+    per_head = made / np.maximum(heads, 1.0)
     pay[own] = spread[own] / spread[own].mean() * per_head[table["employer_id"][own]]
     pay[~_works(kind)] = 0.0
-    return pay
+    sector = people.pools["sector"][~of_public]
+    n = len(Sector)
+    by_sector = np.bincount(sector, made[~of_public], n) / np.maximum(
+        np.bincount(sector, heads[~of_public], n), 1.0
+    )
+    own_account = by_sector / spread[own].mean()
+    return pay, PayTable(offered[: n + 1], own_account)
+
+
+def personal_spread(
+    ids: npt.ArrayLike, parameters: SkillParameters, luck_: Luck
+) -> Floats:
+    """Return a person's pay beside others in the post, the same all their life.
+
+    Parameters
+    ----------
+    ids
+        Permanent ids, shape (n_people,).
+    """
+    taste = luck_.uniform(Stream.WORKER_WAGE, _FOUNDING, ids)
+    return luck.lognormal(taste, 1.0, parameters.wage_log_sd)
 
 
 def _firm_premium(firms: Table, parameters: SkillParameters) -> Floats:
@@ -197,3 +242,18 @@ def _firm_premium(firms: Table, parameters: SkillParameters) -> Floats:
     beside: Floats = made / staff / of_sector[sector]
     premium: Floats = beside**parameters.pay_productivity_elasticity
     return premium
+
+
+def _sector_premium(
+    firms: Table, premium: Floats, parameters: SkillParameters
+) -> Floats:
+    """Return the premium of a firm of productivity 1 by sector, 1 where there is none.
+
+    A firm's value added per worker is its productivity times a number of its sector,
+    so this is the same for all firms of a sector.
+    """
+    own = premium / firms["productivity"] ** parameters.pay_productivity_elasticity
+    n = len(Sector)
+    count = np.bincount(firms["sector"], minlength=n)
+    total = np.bincount(firms["sector"], own, n)
+    return np.where(count > 0, total / np.maximum(count, 1), 1.0)

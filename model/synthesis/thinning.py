@@ -12,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.classification import EmployerKind, is_foreign
-from agents.luck import Luck, Stream, categorical
+from agents.luck import Luck, Stream
 from agents.refusal import Refusal
 
-__all__ = ["SCALES", "firm_weights", "refuse_scale", "thin"]
+__all__ = ["PEOPLE_DRAW", "SCALES", "firm_weights", "refuse_scale", "thin"]
 
 type Floats = npt.NDArray[np.float64]
+type Codes = npt.NDArray[np.int64]
 type Mask = npt.NDArray[np.bool_]
 type Table = dict[str, npt.NDArray[Any]]
 
@@ -28,8 +29,8 @@ _FOUNDING = 0
 _CERTAIN_STAFF_PER_SCALE: Final = 20
 """A firm of this many workers times k is kept for certain."""
 
-_MOVES: Final = 3
-"""Number of the draw that moves people, after those of the three tables."""
+PEOPLE_DRAW: Final = 2
+"""Number of the draw that keeps people, after firms and household businesses."""
 
 
 def refuse_scale(scale: int) -> None:
@@ -66,7 +67,8 @@ def thin(
     Parameters
     ----------
     firms, households, people
-        Everyone at scale 1; a column `weight` is added.
+        Everyone at scale 1; a column `weight` is added, and `employer_sector` for
+        people who work for an enterprise or a household business.
     n_anchors
         The first so many firms are always kept.
     """
@@ -75,16 +77,12 @@ def thin(
         table["weight"] = np.full(table["id"].size, float(scale))
     if scale == 1:
         return firms, households, people
+    people["employer_sector"] = _employer_sector(people, firms, households)
     kept_firms, kept_households, kept_people = (
-        _kept(table, luck, draw)
+        _rows(table, _kept(table, luck, draw))
         for draw, table in enumerate((firms, households, people))
     )
-    people = _rows(people, kept_people)
-    enterprise, business = EmployerKind.ENTERPRISE, EmployerKind.HOUSEHOLD_BUSINESS
-    staff, workers = firms["employees"], households["workers"]
-    _move_to_kept(people, firms, kept_firms, staff, enterprise, luck)
-    _move_to_kept(people, households, kept_households, workers, business, luck)
-    return _rows(firms, kept_firms), _rows(households, kept_households), people
+    return kept_firms, kept_households, kept_people
 
 
 def _kept(table: Table, luck: Luck, draw: int) -> Mask:
@@ -96,28 +94,13 @@ def _rows(table: Table, mask: Mask) -> Table:
     return {name: column[mask] for name, column in table.items()}
 
 
-def _move_to_kept(
-    people: Table,
-    employers: Table,
-    kept: Mask,
-    heads: Floats,
-    kind: EmployerKind,
-    luck: Luck,
-) -> None:
-    """Give the people of dropped employers a kept one of the same sector.
-
-    A kept employer takes them in proportion to the heads it stands for beyond its own,
-    so that each one's people add up, on average, to its weight times its staff.
-    """
-    rows = np.flatnonzero(people["employer_kind"] == kind)
-    orphans = rows[~kept[people["employer_id"][rows]]]
-    draws = luck.uniform(Stream.KEEP, _FOUNDING, people["id"][orphans], draw=_MOVES)
-    sector = employers["sector"][people["employer_id"][orphans]]
-    claims = np.where(kept, (employers["weight"] - 1) * heads, 0.0)
-    for code in np.unique(sector):
-        takers = np.flatnonzero(employers["sector"] == code)
-        if claims[takers].sum() <= 0:
-            takers = np.arange(claims.size)
-        moved = np.flatnonzero(sector == code)
-        place = categorical(draws[moved], claims[takers])
-        people["employer_id"][orphans[moved]] = employers["id"][takers[place]]
+def _employer_sector(people: Table, firms: Table, households: Table) -> Codes:
+    """Return the sector of those who work for firms or households, 0 for others."""
+    sector = np.zeros(people["id"].size, np.int64)
+    for kind, table in (
+        (EmployerKind.ENTERPRISE, firms),
+        (EmployerKind.HOUSEHOLD_BUSINESS, households),
+    ):
+        at = people["employer_kind"] == kind
+        sector[at] = table["sector"][people["employer_id"][at]]
+    return sector

@@ -19,6 +19,7 @@ from agents.adoption import (
     maturity_gap,
     mean_of_others,
     next_stage,
+    step_cost,
     up_contributions,
     up_hazard,
 )
@@ -40,6 +41,9 @@ PARAMETERS = AdoptionParameters(
     few_partners_effect_down=0.6,
     cash_stress_effect_down=0.55,
     wanted_cash_months=2.0,
+    stage_cost=(0.02, 0.06, 0.2, 0.5, 0.0),
+    investable_share_of_surplus=0.1,
+    stage_cost_size_elasticity=0.6,
 )
 UP = UpDrivers(
     partner_gap=np.array([0.0, 0.25, 0.5]),
@@ -170,12 +174,24 @@ def test_every_effect_has_its_coefficient() -> None:
     effects = {
         field.name
         for field in fields(AdoptionParameters)
-        if not field.name.startswith("stage_hazard")
-        and field.name != "wanted_cash_months"
+        if not field.name.startswith("stage_")
+        and field.name not in ("wanted_cash_months", "investable_share_of_surplus")
     }
     assert effects == {*COEFFICIENT_OF_UP.values(), *COEFFICIENT_OF_DOWN.values()}
     assert set(up_contributions(UP, PARAMETERS)) == set(COEFFICIENT_OF_UP)
     assert set(down_contributions(DOWN, PARAMETERS)) == set(COEFFICIENT_OF_DOWN)
+
+
+def test_the_price_of_a_step_by_hand() -> None:
+    # 0.06 for ten workers at stage 1; forty workers pay 4 ** 0.6 times as much.
+    price = step_cost(np.array([1, 1, 4]), np.array([10.0, 40.0, 10.0]), PARAMETERS)
+    assert price == pytest.approx([0.06, 0.06 * 4**0.6, 0.0])
+
+
+def test_without_the_elasticity_all_sizes_pay_one_price() -> None:
+    flat = replace(PARAMETERS, stage_cost_size_elasticity=0.0)
+    price = step_cost(np.array([2, 2]), np.array([1.0, 900.0]), flat)
+    assert price[0] == price[1] == 0.2
 
 
 def test_every_driver_has_its_effect() -> None:

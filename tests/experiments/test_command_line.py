@@ -21,10 +21,21 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "population": ("--scale", "100"),
     "frontier": (),
     "map": (),
+    "run": ("--scale", "100", "--until", "2021-03"),
+    "validate": ("--worlds", "1", "--scale", "100"),
+    "compare": ("as-is", "placebo", "--worlds", "1", "--scale", "100"),
+    "list": ("levers",),
+    "show": ("policy", "adoption-first"),
     "evidence": (),
     "verify": ("luck",),
-    "bench": ("--agents", "1000", "--sizes", "1000", "2000"),
+    "bench": (
+        *("--agents", "1000", "--sizes", "1000", "2000"),
+        *("--scale", "100", "--months", "6"),
+    ),
 }
+
+DONE: dict[str, tuple[int, ...]] = {"validate": (0, 1)}
+"""Exit codes of the examples above that are not simply 0: one world may miss a row."""
 
 WRONG: list[tuple[Sequence[str], str]] = [
     (("populaton",), "population"),
@@ -42,6 +53,20 @@ WRONG: list[tuple[Sequence[str], str]] = [
     (("verify", "cascad"), "cascade"),
     (("verify", "cascade", "--threshold", "2"), "threshold"),
     (("bench", "--agents", "5"), "--agents"),
+    (("bench", "--months", "193"), "--months"),
+    (("run", "zone-standart"), "zone-standard"),
+    (("run", "--scenario", "weak-fdy"), "weak-fdi"),
+    (("run", "--world", "0"), "world is 0"),
+    (("run", "--until", "2036-01"), "2035-12"),
+    (("run", "--until", "2019-12"), "2020-01"),
+    (("run", "--scale", "7"), "scale"),
+    (("run", "--uncertainty", "all"), "uncertainty"),
+    (("validate", "--worlds", "0"), "worlds is 0"),
+    (("validate", "--scale", "3"), "scale"),
+    (("list", "polices"), "policies"),
+    (("show", "policy", "adoption"), "adoption-first"),
+    (("show", "scenario", "centrl"), "central"),
+    (("show", "parameter", "kapa"), "kappa_electronics"),
     ((), "VERB"),
     (("map", "--nonsense"), "nonsense"),
 ]
@@ -88,7 +113,7 @@ def test_help_lists_verbs_and_exit_codes() -> None:
 def test_json_is_one_object_without_nan(
     verb: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([verb, *EXAMPLES[verb], "--json"]) == 0
+    assert main([verb, *EXAMPLES[verb], "--json"]) in DONE.get(verb, (0,))
 
     def refuse(constant: str) -> None:
         raise AssertionError(f"JSON holds {constant}")
@@ -101,7 +126,7 @@ def test_json_is_one_object_without_nan(
 def test_every_verb_prints_words_for_people(
     verb: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([verb, *EXAMPLES[verb]]) == 0
+    assert main([verb, *EXAMPLES[verb]]) in DONE.get(verb, (0,))
     assert len(capsys.readouterr().out.splitlines()) > 3
 
 

@@ -55,6 +55,7 @@ def hand_made() -> Given:
             household_maturity_qr=0.25,
             household_maturity_online=0.5,
             digital_share_factor=0.5,
+            digital_share_factor_photovoltaics=0.3,
             mic_to_nso_ratio=1.4,
         ),
         growth=GrowthParameters(
@@ -149,8 +150,9 @@ def test_thirty_percent_by_2030_takes_37_to_42_percent_a_year(growth, needed):
 def test_thirty_percent_by_2030_takes_plants_beyond_all_realised_so_far():
     answer = frontier(0.30, 2030, evidence=EVIDENCE)
     assert answer.verdict == "only with plants"
-    # A rough model of the same accounts gave about 13 %, and 21 (15 to 31) bn USD.
-    assert answer.lines["ceiling_existing_firms"].value == pytest.approx(0.13, abs=0.02)
+    # The factor set on 7.1 % by simulation puts the ceiling half as far as the target;
+    # a rough model of the same accounts gave 21 (15 to 31) bn USD.
+    assert answer.lines["ceiling_existing_firms"].value == pytest.approx(0.15, abs=0.02)
     capital = answer.lines["capital_realised"]
     assert 15_000 <= capital.value <= 31_000
     realised = EVIDENCE.observation("fdi_realised_stock", year=2024).value
@@ -440,8 +442,8 @@ def _is_text(artist):
 
 def test_vietnamese_text_writes_numbers_the_vietnamese_way():
     answer = frontier(0.30, 2030, evidence=EVIDENCE)
-    assert "12,2%" in verdict_text(answer, EVIDENCE, "vi")
-    assert "12.2 %" in verdict_text(answer, EVIDENCE, "en")
+    assert "15,2%" in verdict_text(answer, EVIDENCE, "vi")
+    assert "15.2 %" in verdict_text(answer, EVIDENCE, "en")
     assert target_text(replace(answer, target=0.155), "vi") == "15,5%"
 
 

@@ -24,7 +24,7 @@ def test_both_move_every_firm_to_the_same_stage_month_by_month() -> None:
     # Mesa's space links a pair once; ours counts one that trades both ways twice.
     once = np.array([(b, s) not in pairs or s < b for s, b in sorted(pairs)])
     supply = supply.kept(once)
-    month = 0
+    month, none = 0, np.zeros(firms.n_rows)
 
     def keyed(firm: PlainFirm) -> tuple[float, float]:
         id_ = [firm.row]
@@ -37,7 +37,9 @@ def test_both_move_every_firm_to_the_same_stage_month_by_month() -> None:
     moved = 0
     for month in range(MONTHS):
         before = firms.digital_stage.copy()
-        firms_digitalise(firms, supply, parameters.adoption, luck, month)
+        firms_digitalise(
+            firms, supply, none, np.ones(4), none, parameters.adoption, luck, month
+        )
         plain.step()
         stages = [firm.stage for firm in plain.plain_firms]
         assert stages == firms.digital_stage.tolist(), month

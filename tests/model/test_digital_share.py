@@ -35,6 +35,7 @@ def hand_made(**changes):
         household_maturity_qr=0.25,
         household_maturity_online=0.5,
         digital_share_factor=0.5,
+        digital_share_factor_photovoltaics=0.4,
         mic_to_nso_ratio=1.4,
     )
     return replace(parameters, **changes)

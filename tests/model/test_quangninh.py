@@ -14,7 +14,7 @@ import time
 import uuid
 import weakref
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,12 @@ import mesa
 import numpy as np
 import pytest
 
-import model.quangninh
+import model.province
 from agents.population import ColumnAgent, Population
 from agents.refusal import Refusal
+from model.policy.named import WORDS
+from model.policy.policy import LEVERS, Policy
+from model.policy.scenario import Scenario
 from model.quangninh import QuangNinh
 from model.synthesis.province import Founding, synthesise
 
@@ -105,10 +108,43 @@ def test_every_agent_type_and_column_stands_in_the_docs(
     assert [name for name in population.columns if f"`{name}`" not in words] == []
 
 
+def test_every_stock_stands_in_the_docs(small: QuangNinh) -> None:
+    odd = (ROOT / "docs/odd.md").read_text(encoding="utf-8")
+    entities = odd.split("## 2. Entities")[1].split("## 3.")[0]
+    stocks = {name for name, part in small._parts().items() if is_dataclass(part)}
+    stocks -= {"supply", "knowledge", "reputation"}
+    assert stocks
+    assert [name for name in sorted(stocks) if f"| `{name}` |" not in entities] == []
+
+
+def test_every_lever_and_what_a_scenario_moves_stand_in_the_docs() -> None:
+    odd, words = (
+        (ROOT / "docs" / name).read_text(encoding="utf-8")
+        for name in ("odd.md", "nomenclature.md")
+    )
+    section = odd.split("### 7.2 Policies")[1].split("### 7.3")[0]
+    lines = {
+        line.split("|")[1].strip(" `"): line
+        for line in section.splitlines()
+        if line.startswith("| `")
+    }
+    assert tuple(lines) == LEVERS
+    for lever in fields(Policy):
+        if lever.name in LEVERS:
+            terms = {term.name for term in fields(lever.default)} - {"intensity"}
+            missing = [term for term in terms if f"`{term}`" not in lines[lever.name]]
+            assert missing == [], lever.name
+    moved = [field.name for field in fields(Scenario) if field.name not in WORDS]
+    assert [name for name in moved if f"`{name}`" not in section] == []
+    assert [n for n in (*LEVERS, *moved) if f"`{n}`" not in words] == []
+
+
 POPULATION_OF = {"people": "workers"}
 """The founding tables that are not called as the population they found."""
 ONLY_FOR_NETWORKS = {"firms": {"n_customers", "n_suppliers"}}
 """Columns of founding tables that tie the networks and are then left."""
+SET_ANEW = {"firms": {"productivity"}}
+"""Columns that `ProductionBase.of` sets so that founding value added stays as it is."""
 
 
 def test_every_column_of_the_founding_tables_is_taken_up(
@@ -120,7 +156,7 @@ def test_every_column_of_the_founding_tables_is_taken_up(
         seen.append(synthesise(*given, **named))
         return seen[-1]
 
-    monkeypatch.setattr(model.quangninh, "synthesise", watched)
+    monkeypatch.setattr(model.province, "synthesise", watched)
     province = QuangNinh(world=1, scale=100)
     parts = {field.name: getattr(seen[0], field.name) for field in fields(Founding)}
     tables = {name: part for name, part in parts.items() if isinstance(part, dict)}
@@ -130,16 +166,19 @@ def test_every_column_of_the_founding_tables_is_taken_up(
     for name, table in tables.items():
         population = getattr(province, POPULATION_OF.get(name, name))
         assert np.array_equal(population.ids, table["id"]), name
-        for column in table.keys() - {"id"} - ONLY_FOR_NETWORKS.get(name, set()):
+        elsewhere = ONLY_FOR_NETWORKS.get(name, set()) | SET_ANEW.get(name, set())
+        for column in table.keys() - {"id"} - elsewhere:
             taken = getattr(population, column)
             assert np.array_equal(taken, table[column].astype(taken.dtype)), column
 
 
 def test_a_month_moves_some_firms_up_and_some_down(small: QuangNinh) -> None:
-    before = small.firms.digital_stage.copy()
+    firms = small.firms
+    ids, before = firms.ids.copy(), firms.digital_stage.astype(int)
     for _ in range(6):
         small.step()
-    moved = small.firms.digital_stage.astype(int) - before
+    stayed = np.isin(ids, firms.ids[firms.rows])
+    moved = firms.digital_stage[firms.rows_of(ids[stayed])] - before[stayed]
     assert small.month == 6
     assert (moved > 0).any()
     assert (moved < 0).any()
@@ -207,7 +246,7 @@ def test_the_guard_of_that_test_would_catch_a_draw(
     small: QuangNinh,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(QuangNinh, "month_closes", draw)
+    monkeypatch.setattr(QuangNinh, "the_world_moves", draw)
     with pytest.raises(AssertionError, match="a step drew from"):
         step_without_other_luck(small)
 

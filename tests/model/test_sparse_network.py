@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.refusal import Refusal
-from model.sparse_network import CompleteRows, Network, SparseRows
+from model.neighbour_rows import CompleteRows, SparseRows
+from model.sparse_network import Network
 
 # Firms 10 and 20 supply 30; 30 supplies 10 and 40; 50 stands alone.
 CHAIN = Network(

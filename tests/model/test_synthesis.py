@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from agents.classification import EmployerKind, Owner, Sector, Skill
 from agents.luck import Luck
+from agents.project import ProjectState
 from agents.refusal import Refusal
 from model.evidence.reader import Distribution, Evidence
 from model.parameters import Parameters, load_parameters
@@ -126,9 +127,23 @@ def test_projects_bring_the_capital_that_is_registered_and_not_realised(
 ) -> None:
     pipeline = parameters.pipeline.legacy_registered_stock_2020
     pipeline -= parameters.enterprises.legacy_realised_stock_2020
-    assert whole.projects["registered_musd"].sum() == pytest.approx(pipeline)
-    assert (whole.projects["registered_month"] < 0).all()
-    assert (whole.projects["opens_month"] >= 1).all()
+    projects = whole.projects
+    registered = projects["state"] == ProjectState.REGISTERED
+    assert projects["registered_musd"][registered].sum() == pytest.approx(pipeline)
+    assert (projects["registered_month"][registered] < 0).all()
+    assert (projects["opens_month"] >= 1).all()
+
+
+def test_memoranda_of_2019_are_due_from_january_2020_and_hold_no_land(
+    whole: Founding, parameters: Parameters
+) -> None:
+    projects = whole.projects
+    waits = projects["state"] == ProjectState.MEMORANDUM
+    assert waits.sum() == round(parameters.pipeline.memoranda_waiting_2020)
+    assert (projects["signed_month"][waits] < 0).all()
+    assert (projects["registered_month"][waits] >= 0).all()
+    assert not projects["land_ha"][waits].any()
+    assert projects["land_ha"][~waits].all()
 
 
 def test_networks_tie_living_firms_only(tenth: Founding) -> None:
@@ -143,11 +158,21 @@ def test_networks_tie_living_firms_only(tenth: Founding) -> None:
 def test_a_kept_row_is_the_same_agent_at_every_scale(
     whole: Founding, tenth: Founding
 ) -> None:
+    # Heads, pay and employers follow from who else is kept.
+    fitted = {"weight", "employees", "employer_id", "employer_row"}
+    fitted |= {f"employees_{skill.label}" for skill in Skill}
+    fitted |= {f"pay_{skill.label}_mvnd" for skill in Skill}
     for name in ("firms", "household_businesses", "people"):
         all_rows, kept = getattr(whole, name), getattr(tenth, name)
         rows = np.searchsorted(all_rows["id"], kept["id"])
-        for column in set(kept) - {"weight", "employer_id"}:
-            assert (kept[column] == all_rows[column][rows]).all(), (name, column)
+        same = np.ones(rows.size, bool)
+        if name == "people":
+            same = kept["employer_kind"] == all_rows["employer_kind"][rows]
+            # Own account lends or takes the few that the draw gave too few or too many.
+            assert same.mean() > 0.97
+        for column in set(kept) - fitted:
+            now, before = kept[column][same], all_rows[column][rows][same]
+            assert (now == before).all(), (name, column)
 
 
 def test_thinning_keeps_anchors_foreign_firms_and_firms_on_sites(
@@ -232,7 +257,8 @@ def test_the_founding_stands_wherever_its_rows_are_drawn(
         load_parameters(values=values), places, sites, Luck(1), scale=100
     )
     firms = founding.firms
-    assert (firms["employees"] >= 1).all()
+    # At scale 100 a firm worth less than a row of people may have none.
+    assert (firms["employees"] >= 0).all()
     assert np.isfinite(firms["value_added_bn_vnd_per_year"]).all()
     assert founding.economy.grdp == pytest.approx(values["grdp_2020_level"])
 

@@ -16,8 +16,8 @@ from experiments.verification.bass import (
 )
 from experiments.verification.settings import BassSettings
 from experiments.verification.verdict import run_check, unwatched
+from model.neighbour_rows import CompleteRows, SparseRows
 from model.random_network import ring, uniform_random_graph
-from model.sparse_network import CompleteRows, SparseRows
 
 
 def test_theory_gives_the_stated_figures() -> None:

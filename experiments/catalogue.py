@@ -1,0 +1,169 @@
+"""What there is to choose from: policies, scenarios, levers, uncertainties, indicators.
+
+Each list is rows of plain values, as JSON holds them; a table shows some of them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import Field, fields
+from typing import Any, Final
+
+from experiments.language import Language
+from model.evidence.reader import Distribution, Evidence
+from model.policy.files import load_policy, load_scenario, policy_names, scenario_names
+from model.policy.named import WORDS, Named
+from model.policy.policy import LEVERS, Policy
+from model.policy.toml_tables import as_tables
+
+__all__ = ["catalogue", "show_catalogue"]
+
+type Row = dict[str, Any]
+type Words = Mapping[Language, str]
+
+_TITLES: Final[Mapping[str, Words]] = {
+    "policies": {"vi": "chính sách", "en": "policies"},
+    "scenarios": {"vi": "kịch bản", "en": "scenarios"},
+    "levers": {"vi": "công cụ chính sách", "en": "levers"},
+    "uncertainties": {"vi": "yếu tố bất định", "en": "uncertainties"},
+    "indicators": {"vi": "chỉ số", "en": "indicators"},
+}
+
+_HEADERS: Final[Mapping[str, Words]] = {
+    "name": {"vi": "tên", "en": "name"},
+    "label": {"vi": "tên gọi", "en": "label"},
+    "description": {"vi": "mô tả", "en": "description"},
+    "neutral": {"vi": "trung tính", "en": "neutral"},
+    "unit": {"vi": "đơn vị", "en": "unit"},
+    "value>": {"vi": "giá trị", "en": "value"},
+    "low>": {"vi": "thấp", "en": "low"},
+    "high>": {"vi": "cao", "en": "high"},
+    "grade": {"vi": "độ tin cậy", "en": "grade"},
+}
+"""Columns of the tables; `>` aligns right."""
+
+
+def catalogue(what: str) -> list[Row]:
+    """Return the rows of a list: one of policies, scenarios, levers and so on."""
+    return _LISTS[what]()
+
+
+def _policies() -> list[Row]:
+    return [_words(load_policy(name)) for name in policy_names()]
+
+
+def _scenarios() -> list[Row]:
+    return [_words(load_scenario(name)) for name in scenario_names()]
+
+
+def _words(named: Named) -> Row:
+    return {key: getattr(named, key) for key in WORDS}
+
+
+def _levers() -> list[Row]:
+    """Return every lever with its terms, each with unit, neutral value and words."""
+    return [
+        _term(lever) | {"terms": _terms(lever.default)}
+        for lever in fields(Policy)
+        if lever.name in LEVERS
+    ]
+
+
+def _terms(lever: Any) -> list[Row]:
+    neutral = as_tables(lever)
+    return [_term(term) | {"neutral": neutral[term.name]} for term in fields(lever)]
+
+
+def _term(field: Field[Any]) -> Row:
+    """Return a lever or a term of one: its name, its unit, its words."""
+    return {
+        "name": field.name,
+        "unit": field.metadata["unit"],
+        "label_vi": field.metadata["vi"],
+        "label_en": field.metadata["en"],
+    }
+
+
+def _uncertainties() -> list[Row]:
+    """Return the parameters that a draw of `--uncertainty parameters` moves."""
+    return [
+        {
+            "name": row.name,
+            "value": row.value,
+            "low": row.low,
+            "high": row.high,
+            "distribution": row.distribution,
+            "unit": row.unit,
+            "grade": row.grade,
+        }
+        for row in Evidence.load().parameters
+        if row.low < row.high and row.distribution != Distribution.FIXED
+    ]
+
+
+def _indicators() -> list[Row]:
+    # The indicators read the whole month; no other list needs to load it.
+    from model.indicators import INDICATORS
+
+    return [
+        {
+            "name": indicator.name,
+            "unit": indicator.unit,
+            "label_vi": indicator.label_vi,
+            "label_en": indicator.label_en,
+        }
+        for indicator in INDICATORS
+    ]
+
+
+_LISTS: Final[Mapping[str, Callable[[], list[Row]]]] = {
+    "policies": _policies,
+    "scenarios": _scenarios,
+    "levers": _levers,
+    "uncertainties": _uncertainties,
+    "indicators": _indicators,
+}
+
+_SHOWN: Final[Mapping[str, Sequence[str]]] = {
+    "policies": ("name", "label", "description"),
+    "scenarios": ("name", "label", "description"),
+    "levers": ("name", "label", "unit", "neutral"),
+    "uncertainties": ("name", "value>", "low>", "high>", "unit", "grade"),
+    "indicators": ("name", "label", "unit"),
+}
+
+
+def show_catalogue(what: str, lang: Language) -> None:
+    """Print a list as a table in one language."""
+    from experiments.output import console, table
+
+    rows = catalogue(what)
+    columns = _SHOWN[what]
+    headers = [
+        _HEADERS[column][lang] + ">" * column.endswith(">") for column in columns
+    ]
+    lines = [
+        [_cell(row, column.removesuffix(">"), lang) for column in columns]
+        for row in _flat(rows)
+    ]
+    title = f"{len(rows)} {_TITLES[what][lang]}"
+    whole_names = "description" not in columns
+    console().print(table(title, headers, lines, names_first=whole_names))
+
+
+def _flat(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows with the terms of a lever under it, set in."""
+    flat: list[Row] = []
+    for row in rows:
+        flat.append(row)
+        flat += [term | {"name": f"  {term['name']}"} for term in row.get("terms", ())]
+    return flat
+
+
+def _cell(row: Row, column: str, lang: Language) -> str:
+    from rich.markup import escape
+
+    value = row.get(column, row.get(f"{column}_{lang}", ""))
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    return escape(str(value))

@@ -1,0 +1,126 @@
+"""The files of a comparison: tables, the same answer as JSON, provenance, pictures."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from experiments.comparison import YEARS, Comparison
+from experiments.comparison_outcomes import Outcome, to_json
+from experiments.figures.composition import draw_composition
+from experiments.figures.fan import draw_fan
+from experiments.figures.style import save
+from experiments.frontier import frontier
+from experiments.language import Language
+from experiments.run_files import write_csv, write_json, write_parquet
+from model.indicators import INDICATORS
+
+__all__ = ["outcome_table", "worlds_table", "write_comparison"]
+
+_MONEY: Final = {"cost_per_point": "net_cost_bn_vnd_per_point"}
+"""Names of figures whose unit the JSON leaves to its reader."""
+
+
+def write_comparison(
+    folder: Path,
+    comparison: Comparison,
+    found: Sequence[Outcome],
+    origin: Mapping[str, Any],
+    lang: Language,
+) -> list[str]:
+    """Write every file of a comparison into a folder; return their names.
+
+    Parameters
+    ----------
+    folder
+        Where to write.
+    comparison
+        The comparison; where no world counts, only its JSON and provenance, which
+        holds what went wrong, are written.
+    found
+        What it says of each policy.
+    origin
+        Where it comes from.
+    lang
+        Language of the pictures.
+    """
+    write_json(to_json(comparison, tuple(found)), folder / "comparison.json")
+    write_json(_provenance(comparison, origin), folder / "provenance.json")
+    if found:
+        _write_tables(folder, comparison, found)
+        _draw(folder, comparison, lang)
+    return sorted(path.name for path in folder.iterdir())
+
+
+def _write_tables(
+    folder: Path, comparison: Comparison, found: Sequence[Outcome]
+) -> None:
+    write_csv(outcome_table(found), folder / "comparison.csv")
+    worlds = worlds_table(comparison)
+    write_parquet(worlds, folder / "worlds.parquet")
+    write_csv(worlds, folder / "worlds.csv")
+
+
+def _draw(folder: Path, comparison: Comparison, lang: Language) -> None:
+    settings = comparison.settings
+    accounts = frontier(settings.target, settings.by)
+    ceiling = accounts.lines["ceiling_existing_firms"].value
+    save(draw_fan(comparison, ceiling, lang), folder, f"fan_{lang}")
+    save(draw_composition(comparison, lang), folder, f"composition_{lang}")
+
+
+def outcome_table(found: Sequence[Outcome]) -> pa.Table:
+    """Return a row for each policy, a column for each figure, empty where undefined."""
+    rows = []
+    for one in found:
+        row = one.to_json()
+        thresholds = row.pop("p_by_threshold")
+        row |= {f"p_share_{name}": value for name, value in thresholds.items()}
+        row["p_target_exact_mcnemar"] = one.effect and one.effect.p_exact
+        rows.append({_MONEY.get(name, name): value for name, value in row.items()})
+    return pa.Table.from_pylist(rows)
+
+
+def worlds_table(comparison: Comparison) -> pa.Table:
+    """Return a row for each policy, world and year; units stand in the fields."""
+    panel = comparison.panel
+    shape = (len(panel.policies), len(panel.worlds), len(YEARS))
+    policy, world, year = np.indices(shape).reshape(3, -1)
+    unit_of = {each.name: each.unit.removesuffix(" a month") for each in INDICATORS}
+    columns = {
+        "policy": pa.array(np.array(panel.policies)[policy].tolist()),
+        "world": pa.array(np.array(panel.worlds)[world]),
+        "year": pa.array(np.array(YEARS)[year]),
+    }
+    fields = [
+        pa.field(name, column.type, nullable=False) for name, column in columns.items()
+    ]
+    for name, values in panel.columns.items():
+        columns[name] = pa.array(values.reshape(-1), from_pandas=True)
+        unit = unit_of.get(name)
+        about = {"unit": f"{unit}, of the year"} if unit else None
+        fields.append(pa.field(name, pa.float64(), metadata=about))
+    return pa.table(list(columns.values()), schema=pa.schema(fields))
+
+
+def _provenance(comparison: Comparison, origin: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where the comparison comes from, its digests, and what failed."""
+    settings, panel = comparison.settings, comparison.panel
+    return {
+        **origin,
+        "target": settings.target,
+        "by": settings.by,
+        "margin": settings.margin,
+        "reference": settings.names[0],
+        "digest": panel.digest(),
+        "run_digests": {
+            policy: dict(zip(map(str, panel.worlds), digests, strict=True))
+            for policy, digests in panel.digests.items()
+        },
+        "failed_worlds": {
+            str(world): {"error": failure.error, "traceback": failure.traceback}
+            for world, failure in comparison.failures.items()
+        },
+    }

@@ -1,0 +1,158 @@
+"""The validation in words: a table for the screen, a page for the documents."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from experiments.acceptance import Role
+from experiments.language import Language
+from experiments.number_format import format_number, format_share
+from experiments.output import table
+from experiments.validation import STRUCTURE, Validation, ValidationRow, Verdict
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+__all__ = ["validation_page", "validation_tables", "validation_words"]
+
+_MARKS: Final[dict[Language, dict[Verdict, str]]] = {
+    "vi": {
+        Verdict.PASS: "đạt",
+        Verdict.MISS: "TRƯỢT",
+        Verdict.CALIBRATED: "hiệu chỉnh",
+    },
+    "en": {
+        Verdict.PASS: "pass",
+        Verdict.MISS: "MISS",
+        Verdict.CALIBRATED: "calibrated",
+    },
+}
+_HEADERS: Final[dict[Language, tuple[str, ...]]] = {
+    "vi": ("đại lượng", "mô phỏng>", "giữa các thế giới>", "mục tiêu>", ""),
+    "en": ("figure", "simulated>", "over worlds>", "target>", ""),
+}
+_ROLES: Final[dict[str, dict[Language, str]]] = {
+    Role.ACCEPTANCE: {
+        "vi": "Nghiệm thu, lịch sử tự do",
+        "en": "Acceptance, free history",
+    },
+    Role.CONSISTENCY: {
+        "vi": "Nhất quán, lịch sử tái hiện",
+        "en": "Consistency, replayed history",
+    },
+    Role.CALIBRATED: {"vi": "Mức được hiệu chỉnh", "en": "Calibrated level"},
+    Role.HELD_OUT: {
+        "vi": "Số liệu giữ ngoài: chấm điểm, không đổi gì",
+        "en": "Held out: scored, changes nothing",
+    },
+    STRUCTURE: {
+        "vi": "Công thức trên cơ cấu của tỉnh khác",
+        "en": "The formula on other provinces' structure",
+    },
+}
+_WORDS: Final[dict[Language, dict[str, str]]] = {
+    "vi": {
+        "worlds": "{n} thế giới, quy mô {scale}, kịch bản central, chính sách as-is,"
+        " tham số ở giá trị trung tâm. Cột giữa các thế giới: phân vị 5 và 95 %.",
+        "factor": "Mức của tỷ trọng năm 2024 được hiệu chỉnh bằng hệ số {factor}.",
+        "verdict": "{passed} trên {n} dòng đạt; số liệu giữ ngoài: {held} trên"
+        " {n_held} dòng đạt.",
+        "failed": "Thế giới không chạy được: {failed}",
+    },
+    "en": {
+        "worlds": "{n} worlds, scale {scale}, scenario central, policy as-is,"
+        " parameters at their central values. Over worlds: 5 and 95 % quantiles.",
+        "factor": "The level of the share in 2024 is calibrated by a factor of"
+        " {factor}.",
+        "verdict": "{passed} of {n} rows pass; held-out rows: {held} of {n_held} pass.",
+        "failed": "Worlds that could not be simulated: {failed}",
+    },
+}
+_WHOLE_FROM: Final = 1000
+"""Rows whose bounds reach this are written without decimals."""
+
+
+def validation_tables(validation: Validation, lang: Language) -> list["Table"]:
+    """Return one table a role, in the order of the rows."""
+    return [
+        table(_ROLES[role][lang], _HEADERS[lang], [_cells(row, lang) for row in rows])
+        for role, rows in _by_role(validation)
+    ]
+
+
+def validation_words(validation: Validation, lang: Language) -> str:
+    """Return what the table rests on and how it came out."""
+    words = _WORDS[lang]
+    scored = [row for row in validation.rows if row.role != Role.CALIBRATED]
+    held = [row for row in scored if row.role == Role.HELD_OUT]
+    others = [row for row in scored if row.role != Role.HELD_OUT]
+    lines = [
+        words["worlds"].format(n=validation.n_worlds, scale=validation.scale),
+        words["factor"].format(factor=format_number(validation.factor, 3, lang)),
+        words["verdict"].format(
+            passed=_passed(others), n=len(others), held=_passed(held), n_held=len(held)
+        ),
+    ]
+    if validation.failed:
+        told = "; ".join(f"{where}: {why}" for where, why in validation.failed.items())
+        lines.append(words["failed"].format(failed=told))
+    return "\n".join(lines)
+
+
+def validation_page(validation: Validation) -> str:
+    """Return the page docs/acceptance.md: the tables as they came out."""
+    parts = [
+        "# Acceptance: the simulated past beside the record",
+        "",
+        "Written by `halong validate --markdown`; the rows and their bounds stand in"
+        " `model/evidence/acceptance.csv`.",
+        "",
+        *validation_words(validation, "en").splitlines(),
+    ]
+    for role, rows in _by_role(validation):
+        parts += ["", f"## {_ROLES[role]['en']}", ""]
+        parts += ["| figure | simulated | over worlds | target | verdict | record |"]
+        parts += ["|---|---|---|---|---|---|"]
+        for row in rows:
+            figure, mean, worlds, target, mark = _cells(row, "en")
+            record = row.record or row.note
+            parts.append(
+                f"| {figure} | {mean} | {worlds} | {target} | {mark} |"
+                f" {record} ({row.grade}) |"
+            )
+    return "\n".join(parts) + "\n"
+
+
+def _by_role(validation: Validation) -> list[tuple[str, list[ValidationRow]]]:
+    order = list(_ROLES)
+    rows = sorted(validation.rows, key=lambda row: order.index(row.role))
+    return [(role, list(of)) for role, of in groupby(rows, key=lambda row: row.role)]
+
+
+def _passed(rows: Sequence[ValidationRow]) -> int:
+    return sum(row.verdict is Verdict.PASS for row in rows)
+
+
+def _cells(row: ValidationRow, lang: Language) -> tuple[str, str, str, str, str]:
+    words = row.words_vi if lang == "vi" else row.words_en
+    history = f" ({row.history})" if row.role == Role.CALIBRATED else ""
+    bounds = [_figure(row, bound, lang) for bound in (row.low, row.high)]
+    spread = [_figure(row, end, lang) for end in (row.world_low, row.world_high)]
+    return (
+        words + history,
+        _figure(row, row.mean, lang),
+        "" if row.world_low == row.world_high else _span(spread, lang),
+        bounds[0] if row.low == row.high else _span(bounds, lang),
+        _MARKS[lang][row.verdict],
+    )
+
+
+def _span(ends: Sequence[str], lang: Language) -> str:
+    return (" đến " if lang == "vi" else " to ").join(ends)
+
+
+def _figure(row: ValidationRow, value: float, lang: Language) -> str:
+    if row.unit.startswith("share"):
+        return format_share(value, 2, lang)
+    decimals = 0 if abs(row.high) >= _WHOLE_FROM else 1
+    return format_number(value, decimals, lang)

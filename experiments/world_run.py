@@ -1,0 +1,134 @@
+"""A world lived: one policy alone, or several that share its past.
+
+Policies act from January 2026, so the months before are the same whatever the policy:
+`branches` lives them once, keeps the state, and goes on from it once per policy.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+from agents.refusal import Refusal
+from experiments.run_settings import RunSettings, world_number
+from experiments.uncertainty import world_parameters
+from model.policy.policy import Policy
+from model.policy.schedule import FIRST_POLICY_MONTH
+from model.quangninh import QuangNinh
+from model.recorder import Records
+
+__all__ = ["WorldRun", "branches", "n_agents", "run_world", "simulate"]
+
+type Watch = Callable[[int], None]
+"""Told how many months are lived, after each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorldRun:
+    """What one run recorded and what it took."""
+
+    records: Records
+    population_s: float
+    """To found the province, parameters drawn included [s]."""
+    steps_s: float
+    """To live its months [s]."""
+    agent_months: int
+    """Living agents of all populations, summed over the months."""
+
+
+def run_world(
+    settings: RunSettings, policy: Policy, world: int, watch: Watch | None = None
+) -> WorldRun:
+    """Live one world under one policy.
+
+    Raises
+    ------
+    Refusal
+        If the world's parameters contradict each other.
+    InvariantBroken
+        If money, land or people do not add up in some month.
+    """
+    began = perf_counter()
+    province = _founded(settings, policy, world)
+    founded = perf_counter()
+    agent_months = _live(province, settings.n_months, watch)
+    return WorldRun(
+        records=province.records,
+        population_s=founded - began,
+        steps_s=perf_counter() - founded,
+        agent_months=agent_months,
+    )
+
+
+def simulate(settings: RunSettings, policy: Policy, world: int) -> Records:
+    """Return what one world records under one policy."""
+    return run_world(settings, policy, world).records
+
+
+def branches(
+    settings: RunSettings, policies: Sequence[Policy], world: int
+) -> dict[str, Records]:
+    """Return what one world records under each policy, by name of policy.
+
+    Bit for bit what `simulate` returns policy by policy, in whatever order they stand.
+
+    Raises
+    ------
+    Refusal
+        If there is no policy, or two have one name.
+    """
+    _refuse_namesakes(policies)
+    province = _founded(settings, policies[0], world)
+    _live(province, min(FIRST_POLICY_MONTH, settings.n_months))
+    past = province.keep()
+    records = {}
+    for policy in policies:
+        province.put_back(past)
+        province.policy = policy
+        _live(province, settings.n_months)
+        records[policy.name] = province.records
+    return records
+
+
+def n_agents(province: QuangNinh) -> int:
+    """Return how many agents live in all populations."""
+    return sum(
+        len(population)
+        for population in (
+            province.firms,
+            province.household_businesses,
+            province.workers,
+            province.employer_pools,
+            province.projects,
+        )
+    )
+
+
+def _founded(settings: RunSettings, policy: Policy, world: int) -> QuangNinh:
+    return QuangNinh(
+        world=world_number(world),
+        scale=settings.scale,
+        parameters=world_parameters(world, settings.uncertainty),
+        policy=policy,
+        scenario=settings.scenario,
+        history=settings.history,
+    )
+
+
+def _live(province: QuangNinh, n_months: int, watch: Watch | None = None) -> int:
+    """Live until so many months are lived in all; return the agent-months of them."""
+    agent_months = 0
+    while province.month < n_months:
+        province.step()
+        agent_months += n_agents(province)
+        if watch:
+            watch(province.month)
+    return agent_months
+
+
+def _refuse_namesakes(policies: Sequence[Policy]) -> None:
+    names = [policy.name for policy in policies]
+    if not names:
+        raise Refusal("no policy to compare; name one or more")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise Refusal(f"policy {twice[0]} is named twice\nname each policy once")

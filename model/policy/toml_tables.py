@@ -1,0 +1,269 @@
+"""Tables of a file to frozen dataclasses and back, led by the types of the fields.
+
+A new lever or term needs nothing here: the type of its field says how it is written.
+A schedule is a share or a list of [month, share]; a code is its label; a month is
+"2026-09"; one number per sector is a table; a tuple is a list; a dataclass a table.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from enum import IntEnum
+from typing import Any, Final, cast, get_args, get_origin, get_type_hints
+
+from agents.classification import BySector, Sector
+from agents.refusal import Refusal, did_you_mean
+from model.evidence.tables import plain
+from model.policy.schedule import (
+    FIRST_POLICY_MONTH,
+    Month,
+    Schedule,
+    month_from,
+    month_text,
+)
+from model.policy.toml_text import readable
+
+__all__ = ["Place", "as_tables", "built"]
+
+_LARGEST_NUMBER: Final = 2**53
+_PAIR: Final = 2
+
+_MENDS: Final = {
+    "true or false": "write it without quotes: true",
+    "a whole number": "write digits without quotes or point: 200",
+    "a finite number": "write it without quotes, with a decimal point: 0.5",
+    "a text": 'write it in quotes: "text"',
+    "a list": 'write a list: ["electronics", "ict"]',
+    "a table": "write its keys under a line of their own: [name]",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file something stands, as a refusal names it."""
+
+    file: str
+    table: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file} [{self.table}]" if self.table else self.file
+
+    def under(self, key: str) -> "Place":
+        """Return the place of a table in this one."""
+        return Place(self.file, f"{self.table}.{key}" if self.table else key)
+
+    def refusal(self, message: object) -> Refusal:
+        """Return the refusal of what stands here."""
+        return Refusal(f"{self}: {message}")
+
+    def wrong(self, key: str, value: object, expected: str) -> Refusal:
+        """Return the refusal of a value of the wrong type."""
+        return self.refusal(
+            f"{key} is {_shown(value)}; expected {expected}\n{_MENDS[expected]}"
+        )
+
+
+def built[D](kind: type[D], table: Mapping[str, object], place: Place) -> D:
+    """Return the dataclass that a table fills; what it does not say stays neutral.
+
+    Raises
+    ------
+    Refusal
+        If a key is unknown or missing, or a value cannot be; it names file, table and
+        key.
+    """
+    declared = {field.name: field for field in fields(cast("Any", kind))}
+    _refuse_unknown(table, list(declared), place)
+    for name, field in declared.items():
+        if name not in table and field.default is MISSING:
+            raise place.refusal(f"{name} is missing\nadd a line: {name} = ...")
+    hints = get_type_hints(kind)
+    values = {key: _value(hints[key], table[key], key, place) for key in table}
+    try:
+        return kind(**values)
+    except Refusal as refusal:
+        raise place.refusal(refusal) from None
+
+
+def _refuse_unknown(
+    table: Mapping[str, object], known: Sequence[str], place: Place
+) -> None:
+    for key in table:
+        if key not in known:
+            given = readable(key)
+            what = "table" if isinstance(table[key], dict | list) else "key"
+            raise place.refusal(
+                f"no {what} '{given}'{did_you_mean(given, known)}\n"
+                f"use one of {', '.join(known)}"
+            )
+
+
+def _value(kind: Any, value: object, key: str, place: Place) -> object:
+    """Return a value as the type of its field asks."""
+    if kind is Schedule:
+        return _schedule(value, key, place)
+    if kind is Month:
+        return _month(value, key, place)
+    if kind is BySector:
+        return _by_sector(_table(value, key, place), place.under(key))
+    if get_origin(kind) is tuple:
+        return _several(get_args(kind)[0], value, key, place)
+    if is_dataclass(kind):
+        return built(cast("Any", kind), _table(value, key, place), place.under(key))
+    if issubclass(kind, IntEnum):
+        return _code(kind, value, key, place)
+    if kind is str:
+        return plain(_text(value, key, place))
+    if kind is bool:
+        if not isinstance(value, bool):
+            raise place.wrong(key, value, "true or false")
+        return value
+    return _number(kind, value, key, place)
+
+
+def _number(kind: type, value: object, key: str, place: Place) -> float:
+    expected = "a whole number" if kind is int else "a finite number"
+    if isinstance(value, bool) or not isinstance(value, (int, kind)):
+        raise place.wrong(key, value, expected)
+    number = cast("float", value)
+    # Written so that NaN is refused too.
+    if not abs(number) <= _LARGEST_NUMBER:
+        raise place.wrong(key, value, expected)
+    return int(number) if kind is int else float(number)
+
+
+def _text(value: object, key: str, place: Place) -> str:
+    if not isinstance(value, str):
+        raise place.wrong(key, value, "a text")
+    return value
+
+
+def _table(value: object, key: str, place: Place) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise place.wrong(key, value, "a table")
+    return value
+
+
+def _month(value: object, key: str, place: Place) -> Month:
+    text = _text(value, key, place)
+    try:
+        return month_from(text)
+    except Refusal as refusal:
+        raise place.refusal(f"{key}: {refusal}") from None
+
+
+def _schedule(value: object, key: str, place: Place) -> Schedule:
+    """Return a schedule written as one share or as a list of [month, share]."""
+    if isinstance(value, list):
+        if not value:
+            raise place.refusal(f"{key} is an empty list\nwrite {key} = 0 for never")
+        steps = tuple(_step(step, key, place) for step in value)
+    else:
+        steps = ((FIRST_POLICY_MONTH, _share(value, key, place)),)
+    try:
+        return Schedule(steps)
+    except Refusal as refusal:
+        raise place.refusal(refusal) from None
+
+
+def _step(step: object, key: str, place: Place) -> tuple[Month, float]:
+    if not isinstance(step, list) or len(step) != _PAIR:
+        raise place.refusal(
+            f"{key} has the step {_shown(step)}; expected [month, share]\n"
+            f'write {key} = [["2026-09", 0.5], ["2028-07", 0.2]]'
+        )
+    month = _month(step[0], key, place)
+    return month, _share(step[1], f"{key} from {month_text(month)}", place)
+
+
+def _share(value: object, key: str, place: Place) -> float:
+    number = _number(float, value, key, place)
+    if not 0 <= number <= 1:
+        raise place.refusal(
+            f"{key} is {number:g}; expected a share from 0 to 1 (0.5 is 50 %)\n"
+            "write 0.5 for a half"
+        )
+    return number
+
+
+def _code(kind: type[IntEnum], value: object, key: str, place: Place) -> IntEnum:
+    labels = {code.name.lower(): code for code in kind}
+    # Names of policies have hyphens, labels of codes underscores: both are understood.
+    label = _text(value, key, place).replace("-", "_")
+    if label not in labels:
+        raise place.refusal(
+            f"{key} is {_shown(value)}{did_you_mean(readable(label), labels)}\n"
+            f"use one of {', '.join(labels)}"
+        )
+    return labels[label]
+
+
+def _by_sector(table: Mapping[str, object], place: Place) -> tuple[float, ...]:
+    labels = [sector.label for sector in Sector]
+    _refuse_unknown(table, labels, place)
+    return tuple(
+        _number(float, table.get(label, 1.0), label, place) for label in labels
+    )
+
+
+def _several(kind: Any, value: object, key: str, place: Place) -> tuple[object, ...]:
+    if not isinstance(value, list):
+        raise place.wrong(key, value, "a list")
+    many = is_dataclass(kind)
+    found = tuple(
+        _value(kind, one, f"{key} {number}" if many else key, place)
+        for number, one in enumerate(value, start=1)
+    )
+    if not many and len(dict.fromkeys(found)) < len(found):
+        raise place.refusal(f"{key} names one twice\nname each once")
+    return found
+
+
+def _shown(value: object) -> str:
+    """Return a value as its file would write it, shortened."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f"'{readable(value)}'"
+        case int() if abs(value) > _LARGEST_NUMBER:
+            return "a number beyond any use"
+        case int() | float():
+            return f"{value:g}"
+        case list():
+            return "a list"
+        case dict():
+            return "a table"
+    return f"'{value}', a date or time"
+
+
+def as_tables(value: Any) -> Any:
+    """Return a dataclass as the plain values of a file, nothing left out."""
+    hints = get_type_hints(type(value))
+    return {
+        field.name: _written(hints[field.name], getattr(value, field.name))
+        for field in fields(value)
+    }
+
+
+def _written(kind: Any, value: Any) -> Any:
+    if kind is Schedule:
+        return _written_schedule(value)
+    if kind is Month:
+        return month_text(value)
+    if kind is BySector:
+        return {sector.label: value[sector] for sector in Sector}
+    if get_origin(kind) is tuple:
+        return [_written(get_args(kind)[0], one) for one in value]
+    if isinstance(value, IntEnum):
+        return value.name.lower()
+    return as_tables(value) if is_dataclass(kind) else value
+
+
+def _written_schedule(schedule: Schedule) -> float | list[list[str | float]]:
+    """Return the shortest way to write a schedule: a share, or steps."""
+    match schedule.steps:
+        case ():
+            return 0.0
+        case ((month, share),) if month == FIRST_POLICY_MONTH:
+            return share
+    return [[month_text(month), share] for month, share in schedule.steps]

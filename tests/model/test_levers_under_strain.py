@@ -1,0 +1,155 @@
+"""Levers when money is short, when they come late, go and come again, and all at once.
+
+Every month checks its invariants; a run that ends has kept them.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import pytest
+
+from model.history.history_tables import History
+from model.policy.files import load_policy, load_scenario, scenario_names
+from model.policy.levers import Placebo, TargetedPromotion, TaxTerms
+from model.policy.policy import LEVERS, Policy
+from model.policy.schedule import FIRST_POLICY_MONTH, N_MONTHS, Schedule
+from model.quangninh import QuangNinh
+
+AS_IS: Final = load_policy("as-is")
+
+type BranchPoint = Any
+"""The fixture `end_of_2025` of conftest."""
+
+
+type Build = Callable[[Schedule], Policy]
+"""The fixture `every_lever` of conftest."""
+
+CONSTANT: Final = Schedule.constant(1.0)
+SCARCE: Final = {"lever_budget_share": 0.0005}
+
+
+def test_short_money_cuts_all_levers_alike(
+    end_of_2025: BranchPoint, every_lever: Build
+) -> None:
+    province = end_of_2025.branch(every_lever(CONSTANT), SCARCE)
+    cuts = []
+    for _ in range(12):
+        province.step()
+        treasury = province.treasury
+        assert treasury.granted.tolist() == [treasury.cut] * len(LEVERS)
+        cuts.append(treasury.cut)
+    assert 0 < max(cuts) < 1
+
+
+def test_short_money_is_spent_within_the_frames_and_recorded(
+    end_of_2025: BranchPoint, every_lever: Build
+) -> None:
+    province = end_of_2025.branch(every_lever(CONSTANT), SCARCE)
+    frames, spent = [], []
+    for month in range(FIRST_POLICY_MONTH, FIRST_POLICY_MONTH + 36):
+        kept = province.treasury.retained_per_month
+        province.step()
+        treasury = province.treasury
+        frames.append(SCARCE["lever_budget_share"] * kept)
+        spent.append(treasury.spent_by_province)
+        for lever, amount in zip(LEVERS, treasury.spent, strict=True):
+            name = f"spending_{lever}_bn_vnd"
+            assert province.records.column(name)[month] == amount
+    # Who comes forward is not known before: what is overspent comes off later frames.
+    owed = np.cumsum(spent) - np.cumsum(frames)
+    assert max(spent) > frames[0]
+    assert owed[-1] <= max(spent)
+    assert 0.5 < sum(spent) / sum(frames) < 1.1
+
+
+def test_a_lever_without_money_does_nothing(
+    end_of_2025: BranchPoint, every_lever: Build
+) -> None:
+    nothing = {"lever_budget_share": 0.0}
+    costly = replace(every_lever(CONSTANT), tax_scheme=TaxTerms(), placebo=Placebo())
+    records = [end_of_2025.live(policy, 6, nothing) for policy in (AS_IS, costly)]
+    assert records[0].digest() == records[1].digest()
+
+
+def test_more_money_than_is_wanted_is_left(
+    end_of_2025: BranchPoint, every_lever: Build
+) -> None:
+    ample = {"lever_budget_share": 0.5}
+    more = {"lever_budget_share": 1.0}
+    records = [
+        end_of_2025.live(every_lever(CONSTANT), 6, values) for values in (ample, more)
+    ]
+    assert records[0].digest() == records[1].digest()
+
+
+def test_a_policy_of_the_last_month_acts_in_it_alone(
+    end_of_2025: BranchPoint, every_lever: Build
+) -> None:
+    last = N_MONTHS - 1
+    late = every_lever(Schedule(((last, 1.0),)))
+    lived = N_MONTHS - FIRST_POLICY_MONTH
+    as_is, acting = (end_of_2025.live(policy, lived) for policy in (AS_IS, late))
+    assert as_is.values[:, :last].tobytes() == acting.values[:, :last].tobytes()
+    assert acting.column("spending_zone_bn_vnd")[last] > 0
+    assert as_is.column("spending_bn_vnd")[last] == 0
+
+
+def test_steps_of_intensity_are_paid_as_they_stand(end_of_2025: BranchPoint) -> None:
+    shares = ((74, 1.0), (77, 0.0), (80, 0.5))
+    lever = TargetedPromotion(intensity=Schedule(shares))
+    stepped = end_of_2025.live(replace(AS_IS, targeted_promotion=lever), 12)
+    whole = end_of_2025.live(
+        replace(
+            AS_IS,
+            targeted_promotion=TargetedPromotion(intensity=Schedule.constant(1.0)),
+        ),
+        12,
+    )
+    paid, full = (
+        records.column("spending_targeted_promotion_bn_vnd")[FIRST_POLICY_MONTH:]
+        for records in (stepped, whole)
+    )
+    wanted = lever.intensity.values()[FIRST_POLICY_MONTH : FIRST_POLICY_MONTH + 12]
+    assert set(wanted.tolist()) == {0.0, 0.5, 1.0}
+    assert paid == pytest.approx(full * wanted)
+
+
+def test_a_lever_that_ends_leaves_no_grant_behind(
+    end_of_2025: BranchPoint, every_lever: Build
+) -> None:
+    province = end_of_2025.branch(every_lever(Schedule(((72, 1.0), (75, 0.0)))))
+    for _ in range(5):
+        province.step()
+    assert not province.treasury.granted.any()
+    assert not province.treasury.spent.any()
+    assert province.treasury.cut == 1
+    assert province.records.column("spending_bn_vnd")[74] > 0
+    assert province.records.column("spending_bn_vnd")[75] == 0
+
+
+@pytest.mark.parametrize(
+    ("world", "history", "scenario"),
+    [
+        (2, "replay", "electronics-boom"),
+        (3, "free", "central"),
+        (4, "free", "weak-fdi"),
+    ],
+)
+def test_all_levers_at_once_keep_every_invariant_to_2035(
+    world: int, history: History, scenario: str, every_lever: Build
+) -> None:
+    assert scenario in scenario_names()
+    province = QuangNinh(
+        world=world,
+        scale=100,
+        history=history,
+        scenario=load_scenario(scenario),
+        policy=every_lever(CONSTANT),
+    )
+    while province.month < N_MONTHS:
+        province.step()
+    last = province.records.yearly()[-1]
+    assert last["cost_bn_vnd"] > 0  # type: ignore[operator]
+    assert np.isfinite(province.records.values).all()

@@ -1,0 +1,116 @@
+"""Training: who is called, what it costs, and what those who pass change."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from agents.classification import EmployerKind, Skill
+from agents.refusal import Refusal
+from agents.worker import NOT_TRAINING
+from model.employers import by_skill
+from model.parameters import Parameters
+from model.training import TrainingFlows, workers_train_and_graduate
+
+type Build = Callable[..., Any]
+
+
+def train(tiny: Any, places: float = 0.0, **changed: float) -> TrainingFlows:
+    return workers_train_and_graduate(
+        tiny.scene,
+        tiny.market,
+        places,
+        replace(tiny.parameters.training, **changed),
+        tiny.parameters.skills,
+    )
+
+
+def in_training(tiny: Any) -> np.ndarray:
+    return np.flatnonzero(tiny.scene.workers.training_ends_month != NOT_TRAINING)
+
+
+def test_places_are_taken_by_people_who_lack_the_skill(tiny_labour: Build) -> None:
+    tiny = tiny_labour(n_staff=200, n_seekers=100)
+    workers = tiny.scene.workers
+    flows = train(tiny, 20.0, training_months=6.0, self_taught_per_year=0.0)
+    rows = in_training(tiny)
+    assert flows.enrolled == flows.places_taken == rows.size == 20
+    assert (workers.skill[rows] <= Skill.VOCATIONAL).all()
+    assert (workers.employer_kind[rows] >= EmployerKind.SEEKING).all()
+    assert (workers.training_ends_month[rows] == 6).all()
+
+
+def test_without_places_and_self_taught_nothing_happens(tiny_labour: Build) -> None:
+    tiny = tiny_labour()
+    flows = train(tiny, 0.0, self_taught_per_year=0.0)
+    assert flows.enrolled == flows.places_taken == 0
+    assert not in_training(tiny).size
+
+
+def test_support_comes_on_top_and_those_who_learn_alone_stay_the_same(
+    tiny_labour: Build,
+) -> None:
+    called = []
+    for places in (0.0, 7.0, 150.0):
+        tiny = tiny_labour(n_staff=800, n_seekers=400)
+        flows = train(tiny, places, self_taught_per_year=48.0)
+        called.append(in_training(tiny).tolist())
+        assert flows.places_taken == places
+    assert [len(rows) for rows in called] == [4, 11, 154]
+    assert np.isin(called[0], called[1]).all()
+    assert np.isin(called[1], called[2]).all()
+
+
+@pytest.mark.parametrize("passes", [0.0, 1.0])
+def test_who_passes_moves_heads_and_pay_of_the_employer(
+    passes: float, tiny_labour: Build
+) -> None:
+    tiny = tiny_labour(n_staff=300)
+    scene, firms, workers = tiny.scene, tiny.scene.firms, tiny.scene.workers
+    tiny.market.offered_pay = np.tile([8.0, 9.0, 20.0, 15.0], (16, 1))
+    given = {"training_months": 2.0, "training_success_share": passes}
+    train(tiny, 100.0, **given, self_taught_per_year=0.0)
+    rows = in_training(tiny)
+    for _ in range(2):
+        tiny.next_month()
+        flows = train(tiny, 0.0, **given, self_taught_per_year=0.0)
+    assert flows.finished == 100
+    assert flows.trained == passes * 100
+    assert (workers.training_ends_month[rows] == NOT_TRAINING).all()
+    assert (workers.skill[rows] == Skill.DIGITAL).all() == bool(passes)
+    staff = np.flatnonzero(workers.employer_kind == EmployerKind.ENTERPRISE)
+    cell = workers.skill[staff] * 4 + workers.employer_row[staff]
+    assert (by_skill(firms, "employees").ravel() == np.bincount(cell, None, 16)).all()
+    pay = np.bincount(cell, workers.wage_mvnd_per_month[staff].astype(float), 16)
+    assert (by_skill(firms, "pay", "_mvnd").ravel() == pay).all()
+    assert firms.employees.sum() == staff.size
+    persons = np.bincount(workers.employer_kind * 4 + workers.skill, None, 24)
+    assert (tiny.market.persons.ravel() == persons).all()
+    posts = workers.post_skill[workers.post_skill >= 0]
+    assert (posts == workers.skill[workers.post_skill >= 0]).all()
+    assert scene.employer_pools.workers.sum() == (workers.employer_kind >= 4).sum()
+
+
+def test_the_end_of_training_dies_with_the_person(tiny_labour: Build) -> None:
+    tiny = tiny_labour(n_staff=100)
+    workers = tiny.scene.workers
+    train(tiny, 30.0, training_months=1.0, self_taught_per_year=0.0)
+    rows = in_training(tiny)
+    workers.deaths(workers.ids[rows[:10]])
+    tiny.next_month()
+    tiny.market.persons[:] = 1e6
+    flows = train(tiny, 0.0, training_months=1.0, self_taught_per_year=0.0)
+    assert flows.finished == rows.size - 10
+    assert (workers.training_ends_month[rows] == NOT_TRAINING).all()
+
+
+def test_impossible_training_is_refused(parameters: Parameters) -> None:
+    for wrong in (
+        {"training_months": 0.0},
+        {"training_success_share": 1.5},
+        {"self_taught_per_year": -1.0},
+    ):
+        with pytest.raises(Refusal):
+            replace(parameters.training, **wrong)

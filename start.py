@@ -55,8 +55,9 @@ POLICIES = (
 SCALE, WORLDS = "10", "40"
 """Two cores need about three minutes; at full scale that time has room for 8 worlds."""
 WHY = (
-    "comparing {} policies in {} worlds at scale {}: in the same time full scale lives"
-    " fewer worlds and gives wider intervals".format(len(POLICIES), WORLDS, SCALE)
+    "comparing {} policies in {} worlds at scale {}, not at full scale: there the same"
+    " time has room for fewer worlds, and fewer worlds give wider intervals;"
+    " tables and pictures go to {}".format(len(POLICIES), WORLDS, SCALE, RESULTS)
 )
 MAIN_JOB = (
     ("frontier", "--out", RESULTS),

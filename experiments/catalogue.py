@@ -8,6 +8,7 @@ from dataclasses import Field, fields
 from typing import Any, Final
 
 from experiments.language import Language
+from experiments.number_format import format_number
 from model.evidence.reader import Distribution, Evidence
 from model.policy.files import load_policy, load_scenario, policy_names, scenario_names
 from model.policy.named import WORDS, Named
@@ -165,5 +166,6 @@ def _cell(row: Row, column: str, lang: Language) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
-        return f"{value:,.10g}"
+        decimals = len(f"{value:.10f}".rstrip("0").partition(".")[2])
+        return format_number(value, decimals, lang)
     return escape(str(value))

@@ -20,6 +20,7 @@ EXIT_CODES = {
     2: "input that cannot be used; the message names the mend",
     3: "a file or folder that cannot be read or written",
     130: "interrupted",
+    143: "ended from outside",
 }
 """What a verb's exit code means."""
 
@@ -29,6 +30,10 @@ Which policy mix gets the digital economy to 30 % of GRDP by 2030, how likely is
 at what cost, why, and what would change the answer?
 """
 
+_KINDS = {"int": "a whole number", "float": "a number"}
+_SHOWN, _LONGEST = 40, 300
+"""How much of a word and of a refusal is said [characters]."""
+
 
 class _Parser(argparse.ArgumentParser):
     """A parser whose refusals take two lines: what was wrong, and the mend."""
@@ -37,6 +42,15 @@ class _Parser(argparse.ArgumentParser):
         chosen = re.search(r"argument VERB: invalid choice: '(.*?)'", message)
         if chosen:
             message = f"no verb '{chosen[1]}'{did_you_mean(chosen[1], VERBS)}"
+        kind = re.fullmatch(
+            r"argument (.+): invalid (\w+) value: '(.*)'", message, re.DOTALL
+        )
+        if kind and kind[2] in _KINDS:
+            expected = _KINDS[kind[2]]
+            message = f"{kind[1]} is {kind[3][:_SHOWN]!a}; expected {expected}"
+        if len(message) > _LONGEST:
+            message = f"{message[:_LONGEST]}..."
+        message = " ".join(message.splitlines())
         self.exit(2, f"{self.prog}: {message}\n`{self.prog} --help` shows how\n")
 
 

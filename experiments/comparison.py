@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.refusal import Refusal
+from experiments.end_of_run import EndOfRun
 from experiments.worker_pool import Failure, run_in_turn
 from model.valuation import FIRST_YEAR_OF_CHOICE
 
@@ -63,6 +64,10 @@ _MOST_WORLDS: Final = 100_000
 class Records(Protocol):
     """What a run leaves of a comparison's interest."""
 
+    @property
+    def end(self) -> EndOfRun:
+        """What stands where after the last month."""
+
     def yearly(self) -> Sequence[Mapping[str, Any]]:
         """Return a row for each year, indicators by name."""
 
@@ -80,6 +85,8 @@ class Lived:
     """Their years, not a number where there is none, shape (n_indicators, n_years)."""
     digest: str
     """Digest of the run's months."""
+    end: EndOfRun
+    """What stands where after the last month."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +162,8 @@ class Panel:
     """By indicator, shape (n_policies, n_worlds, n_years)."""
     digests: dict[str, tuple[str, ...]]
     """Digests of the runs by policy, shape (n_worlds,)."""
+    ends: tuple[EndOfRun, ...]
+    """What stands where in the end under the reference, shape (n_worlds,)."""
 
     def of_year(self, name: str, year: int) -> Floats:
         """Return an indicator in one year, shape (n_policies, n_worlds)."""
@@ -240,7 +249,7 @@ def _lived(policy: str, records: Records) -> Lived:
         if odd.size:
             value, year = of_name[odd[0]], YEARS[odd[0]]
             raise ValueError(f"{name} is {value} in {year} under {policy}")
-    return Lived(names=names, years=years, digest=records.digest())
+    return Lived(names=names, years=years, digest=records.digest(), end=records.end)
 
 
 def _panel(policies: tuple[str, ...], counted: dict[int, dict[str, Lived]]) -> Panel:
@@ -257,4 +266,5 @@ def _panel(policies: tuple[str, ...], counted: dict[int, dict[str, Lived]]) -> P
             policy: tuple(each.digest for each in of_worlds)
             for policy, of_worlds in zip(policies, lived, strict=True)
         },
+        ends=tuple(each.end for each in lived[0]),
     )

@@ -9,11 +9,13 @@ import pyarrow as pa
 
 from experiments.comparison import YEARS, Comparison
 from experiments.comparison_outcomes import Outcome, to_json
+from experiments.end_of_run import mean_end
 from experiments.figures.composition import draw_composition
 from experiments.figures.fan import draw_fan
 from experiments.figures.style import save
 from experiments.frontier import frontier
 from experiments.language import Language
+from experiments.place_files import write_places
 from experiments.run_files import write_csv, write_json, write_parquet
 from model.indicators import INDICATORS
 
@@ -51,6 +53,7 @@ def write_comparison(
     if found:
         _write_tables(folder, comparison, found)
         _draw(folder, comparison, lang)
+        _write_places(folder, comparison, lang)
     return sorted(path.name for path in folder.iterdir())
 
 
@@ -69,6 +72,19 @@ def _draw(folder: Path, comparison: Comparison, lang: Language) -> None:
     ceiling = accounts.lines["ceiling_existing_firms"].value
     save(draw_fan(comparison, ceiling, lang), folder, f"fan_{lang}")
     save(draw_composition(comparison, lang), folder, f"composition_{lang}")
+
+
+def _write_places(folder: Path, comparison: Comparison, lang: Language) -> None:
+    """Write where things stand in the end under the reference, mean over worlds."""
+    settings = comparison.settings
+    said = {
+        "policy": settings.names[0],
+        "scenario": settings.run.scenario.name,
+        "worlds": comparison.n_counted,
+        "scale": settings.run.scale,
+    }
+    end = mean_end(comparison.panel.ends)
+    write_places(folder, end, said, settings.run.n_months - 1, lang)
 
 
 def outcome_table(found: Sequence[Outcome]) -> pa.Table:

@@ -22,17 +22,17 @@ HEADERS: Final[dict[str, Words]] = {
     },
     "policy": {"vi": "Chính sách", "en": "Policy"},
     "mean_2030": {"vi": "Năm 2030", "en": "2030"},
-    "spread": {"vi": "5–95 %", "en": "5–95 %"},
+    "spread": {"vi": "5–95%", "en": "5–95 %"},
     "mean_2035": {"vi": "Năm 2035", "en": "2035"},
     "p_target": {"vi": "Đạt {target} đến {by}", "en": "{target} by {by}"},
-    "p_range": {"vi": "Khoảng 95 %", "en": "95 % interval"},
-    "difference": {"vi": "Chênh lệch 2030", "en": "Difference 2030"},
-    "interval": {"vi": "Khoảng 95 %", "en": "95 % interval"},
+    "p_range": {"vi": "Khoảng 95%", "en": "95 % interval"},
+    "difference": {"vi": "Chênh\nlệch\n2030", "en": "Points\n2030"},
+    "interval": {"vi": "Khoảng\n95%", "en": "95 %\ninterval"},
     "verdict": {"vi": "Kết luận", "en": "Verdict"},
-    "cost": {"vi": "Chi", "en": "Spending"},
-    "forgone": {"vi": "Thuế miễn giảm", "en": "Tax forgone"},
-    "net": {"vi": "Chi ròng", "en": "Net cost"},
-    "per_point": {"vi": "Chi ròng mỗi điểm", "en": "Net cost a point"},
+    "cost": {"vi": "Chi", "en": "Spent"},
+    "forgone": {"vi": "Thuế\nmiễn\ngiảm", "en": "Tax\nforgone"},
+    "net": {"vi": "Chi\nròng", "en": "Net\ncost"},
+    "per_point": {"vi": "Ròng mỗi\nđiểm", "en": "Net a\npoint"},
 }
 
 VERDICTS: Final[dict[Verdict, Words]] = {
@@ -164,7 +164,7 @@ SENTENCES: Final[dict[str, Words]] = {
         " parameters vary together. It is no forecast.",
     },
     "statistics": {
-        "vi": "5–95 %: phân vị theo thế giới. Xác suất: khoảng Wilson. Chênh lệch:"
+        "vi": "5–95%: phân vị theo thế giới. Xác suất: khoảng Wilson. Chênh lệch:"
         " điểm phần trăm, khoảng t đúng đồng thời cho cả {others} chính sách"
         " (Bonferroni).",
         "en": "5–95 %: quantiles over worlds. Probabilities: Wilson's interval."
@@ -174,10 +174,10 @@ SENTENCES: Final[dict[str, Words]] = {
     "money": {
         "vi": "Tiền: tỷ đồng, cộng 2026–2035, chiết khấu {rate} mỗi năm về 2026, bình"
         " quân các thế giới. Chi: trước phần tư nhân. Chi ròng: chi trừ phần tư nhân,"
-        " cộng số thu mất so với {reference}. Chi ròng mỗi điểm chỉ in khi cao hơn.",
+        " cộng số thu mất so với {reference}. Ròng mỗi điểm chỉ in khi cao hơn.",
         "en": "Money: bn VND, summed 2026 to 2035, discounted at {rate} a year to 2026,"
-        " mean over worlds. Spending: before the private share. Net cost: spending less"
-        " private share plus revenue lost against {reference}. Net cost a point is"
+        " mean over worlds. Spent: before the private share. Net cost: spending less"
+        " private share plus revenue lost against {reference}. Net a point is"
         " printed only for what is better.",
     },
 }

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from agents.refusal import Refusal
 
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 __all__ = ["console", "jsonable", "print_json", "table", "writable_folder"]
+
+_WIDE: Final = 100
+"""Columns of a text that no terminal shows."""
+_NARROWEST: Final = 80
+_LONGEST_WORD: Final = 16
+"""Letters of a word that no column breaks."""
 
 
 def jsonable(value: Any) -> Any:
@@ -37,11 +43,24 @@ def print_json(value: Any) -> None:
 
 
 def console() -> "Console":
-    """Return the console that texts and tables are printed on."""
+    """Return the console that texts and tables are printed on.
+
+    Nothing is cut: a terminal narrower than a table breaks its lines.
+    """
     from rich.console import Console
 
-    wide = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
-    return Console(width=wide, highlight=False, soft_wrap=False)
+    class Screen(Console):
+        def print(self, *objects: Any, **how: Any) -> None:
+            super().print(*objects, **{"crop": False, **how})
+
+        def on_broken_pipe(self) -> None:
+            # Rich would end the process with 1; who reads no further is no failure.
+            raise BrokenPipeError
+
+    asked = sys.stdout.isatty() or "COLUMNS" in os.environ
+    screen = Screen(width=None if asked else _WIDE, highlight=False, soft_wrap=False)
+    screen.width = max(screen.width, _NARROWEST)
+    return screen
 
 
 def table(
@@ -53,6 +72,9 @@ def table(
 ) -> "Table":
     """Return a plain table; columns whose header ends in `>` are right-aligned.
 
+    What stands in a right-aligned column is never broken, nor is a word that is not
+    overlong.
+
     Parameters
     ----------
     names_first
@@ -62,13 +84,27 @@ def table(
     from rich import box
     from rich.table import Table
 
-    drawn = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    drawn = Table(
+        title=title,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        collapse_padding=True,
+        pad_edge=False,
+    )
     for place, header in enumerate(columns):
+        is_number = header.endswith(">")
+        is_whole = names_first and place in (0, len(columns) - 1)
+        cells = [row[place] for row in rows]
+        words = " ".join([header.removesuffix(">"), *cells]).split()
+        widest = min(max(map(len, words), default=0), _LONGEST_WORD)
+        if is_number or is_whole:
+            widest = max(widest, *map(len, cells), 0)
         drawn.add_column(
             header.removesuffix(">"),
-            justify="right" if header.endswith(">") else "left",
-            no_wrap=names_first and place in (0, len(columns) - 1),
-            overflow="fold" if place == 0 else "ellipsis",
+            justify="right" if is_number else "left",
+            no_wrap=is_whole,
+            overflow="fold",
+            min_width=widest,
         )
     for row in rows:
         drawn.add_row(*row)
@@ -83,6 +119,10 @@ def writable_folder(path: str) -> Path:
     Refusal
         If it cannot be made or written to.
     """
+    if not path.strip():
+        raise Refusal(
+            "--out is empty\nname a folder, or leave --out away to write no files"
+        )
     folder = Path(path)
     try:
         folder.mkdir(parents=True, exist_ok=True)

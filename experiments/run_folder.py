@@ -1,4 +1,4 @@
-"""What `halong run --out` leaves: indicators, provenance and pictures."""
+"""What `halong run --out` leaves: indicators, places, provenance and pictures."""
 
 import json
 from collections.abc import Mapping
@@ -6,10 +6,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from experiments.end_of_run import EndOfRun
 from experiments.figures.course import draw_share_course, draw_value_added
 from experiments.figures.style import save
 from experiments.language import Language
 from experiments.output import jsonable
+from experiments.place_files import write_places
 from experiments.run_files import (
     indicator_table,
     write_csv,
@@ -22,7 +24,11 @@ __all__ = ["write_run"]
 
 
 def write_run(
-    folder: Path, records: Records, origin: Mapping[str, Any], lang: Language
+    folder: Path,
+    records: Records,
+    end: EndOfRun,
+    origin: Mapping[str, Any],
+    lang: Language,
 ) -> list[str]:
     """Write the files of one run and return their names.
 
@@ -32,6 +38,8 @@ def write_run(
         A folder that stands already.
     records
         What the run recorded.
+    end
+        What stands where after its last month.
     origin
         Its provenance, which joins the Parquet file's metadata too.
     lang
@@ -56,4 +64,5 @@ def write_run(
     }
     save(draw_share_course(years, said, lang), folder, f"digital_share_{lang}")
     save(draw_value_added(years, said, lang), folder, f"value_added_{lang}")
+    write_places(folder, end, said, records.months - 1, lang)
     return sorted(path.name for path in folder.iterdir())

@@ -17,6 +17,7 @@ import numpy as np
 
 from agents.refusal import Refusal
 from experiments.acceptance import AcceptanceRow, Role, figure_of, load_acceptance
+from experiments.growth_split import growth_split
 from experiments.worker_pool import Failure, run_in_turn
 from model.digital_share import DigitalShareParameters
 from model.evidence.reader import Evidence
@@ -46,6 +47,7 @@ LAST_MONTH: Final = 71
 STRUCTURE: Final = "structure"
 """Role of rows that need no world: the formula on other provinces."""
 _LOW, _HIGH = 0.05, 0.95
+_MOST_WORLDS: Final = 100_000
 _FACTOR: Final = "digital_share_factor"
 
 
@@ -116,6 +118,8 @@ class Validation:
     """What went wrong in worlds that could not be simulated, by history and world."""
     factor: float
     """The factor that sets the level of the share in 2024 [ratio]."""
+    growth: dict[str, list[dict[str, float]]]
+    """Growth and its parts by year, means over worlds, by history."""
 
     @property
     def passed(self) -> bool:
@@ -161,9 +165,10 @@ def validate(
     Refusal
         If there is no world, or none of a history could be simulated.
     """
-    if n_worlds < 1:
+    if not 1 <= n_worlds <= _MOST_WORLDS:
         raise Refusal(
-            f"worlds is {n_worlds}; expected 1 or more\nask for 20 to judge a mean"
+            f"worlds is {str(n_worlds)[:24]}; expected 1 to {_MOST_WORLDS}\n"
+            "ask for 20 to judge a mean"
         )
     cells = [
         (history, world) for history in histories for world in range(1, n_worlds + 1)
@@ -187,6 +192,7 @@ def validate(
         scale=scale,
         failed=failed,
         factor=Evidence.load().parameter(_FACTOR).value,
+        growth={name: growth_split(worlds) for name, worlds in lived.items()},
     )
 
 

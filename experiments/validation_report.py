@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from experiments.acceptance import Role
+from experiments.growth_split import PARTS
 from experiments.language import Language
 from experiments.number_format import format_number, format_share
 from experiments.output import table
@@ -68,16 +69,50 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "failed": "Worlds that could not be simulated: {failed}",
     },
 }
+_PARTS: Final[dict[Language, tuple[str, ...]]] = {
+    "vi": (
+        "năm",
+        "tăng trưởng thực",
+        "bên ngoài",
+        "nhà máy mở",
+        "cơ sở hiện có",
+        "mức số hóa",
+        "thuế sản phẩm",
+        "giá",
+    ),
+    "en": (
+        "year",
+        "real growth",
+        "world",
+        "openings",
+        "existing",
+        "stages",
+        "product taxes",
+        "prices",
+    ),
+}
+_SPLIT: Final[dict[Language, str]] = {
+    "vi": "Tăng trưởng từ đâu, lịch sử {history}: các phần cộng lại thành tăng trưởng"
+    " thực, cộng giá thành tăng trưởng danh nghĩa",
+    "en": "Where growth comes from, history {history}: the parts sum to real growth,"
+    " with prices to nominal growth",
+}
 _WHOLE_FROM: Final = 1000
 """Rows whose bounds reach this are written without decimals."""
 
 
 def validation_tables(validation: Validation, lang: Language) -> list["Table"]:
     """Return one table a role, in the order of the rows."""
-    return [
+    judged = [
         table(_ROLES[role][lang], _HEADERS[lang], [_cells(row, lang) for row in rows])
         for role, rows in _by_role(validation)
     ]
+    headers = [f"{word}>" for word in _PARTS[lang]]
+    split = [
+        table(_SPLIT[lang].format(history=history), headers, _split_cells(rows, lang))
+        for history, rows in validation.growth.items()
+    ]
+    return [*judged, *split]
 
 
 def validation_words(validation: Validation, lang: Language) -> str:
@@ -120,7 +155,18 @@ def validation_page(validation: Validation) -> str:
                 f"| {figure} | {mean} | {worlds} | {target} | {mark} |"
                 f" {record} ({row.grade}) |"
             )
+    for history, years in validation.growth.items():
+        parts += ["", f"## {_SPLIT['en'].format(history=history)}", ""]
+        parts += ["| " + " | ".join(_PARTS["en"]) + " |", "|---" * 8 + "|"]
+        parts += ["| " + " | ".join(c) + " |" for c in _split_cells(years, "en")]
     return "\n".join(parts) + "\n"
+
+
+def _split_cells(years: Sequence[dict[str, float]], lang: Language) -> list[list[str]]:
+    return [
+        [str(int(year["year"])), *(format_share(year[part], 2, lang) for part in PARTS)]
+        for year in years
+    ]
 
 
 def _by_role(validation: Validation) -> list[tuple[str, list[ValidationRow]]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from agents.refusal import Refusal
+from experiments.end_of_run import EndOfRun, end_of_run
 from experiments.run_settings import RunSettings, world_number
 from experiments.uncertainty import world_parameters
 from model.policy.policy import Policy
@@ -16,7 +17,7 @@ from model.policy.schedule import FIRST_POLICY_MONTH
 from model.quangninh import QuangNinh
 from model.recorder import Records
 
-__all__ = ["WorldRun", "branches", "n_agents", "run_world", "simulate"]
+__all__ = ["Branch", "WorldRun", "branches", "n_agents", "run_world", "simulate"]
 
 type Watch = Callable[[int], None]
 """Told how many months are lived, after each."""
@@ -27,12 +28,21 @@ class WorldRun:
     """What one run recorded and what it took."""
 
     records: Records
+    end: EndOfRun
+    """What stands where after the last month."""
     population_s: float
     """To found the province, parameters drawn included [s]."""
     steps_s: float
     """To live its months [s]."""
     agent_months: int
     """Living agents of all populations, summed over the months."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Branch(Records):
+    """What a world recorded under one policy, and what stands where at its end."""
+
+    end: EndOfRun
 
 
 def run_world(
@@ -53,6 +63,7 @@ def run_world(
     agent_months = _live(province, settings.n_months, watch)
     return WorldRun(
         records=province.records,
+        end=end_of_run(province),
         population_s=founded - began,
         steps_s=perf_counter() - founded,
         agent_months=agent_months,
@@ -66,10 +77,11 @@ def simulate(settings: RunSettings, policy: Policy, world: int) -> Records:
 
 def branches(
     settings: RunSettings, policies: Sequence[Policy], world: int
-) -> dict[str, Records]:
-    """Return what one world records under each policy, by name of policy.
+) -> dict[str, Branch]:
+    """Return what one world comes to under each policy, by name of policy.
 
-    Bit for bit what `simulate` returns policy by policy, in whatever order they stand.
+    The records are bit for bit what `simulate` returns policy by policy, in whatever
+    order they stand.
 
     Raises
     ------
@@ -80,13 +92,14 @@ def branches(
     province = _founded(settings, policies[0], world)
     _live(province, min(FIRST_POLICY_MONTH, settings.n_months))
     past = province.keep()
-    records = {}
+    lived = {}
     for policy in policies:
         province.put_back(past)
         province.policy = policy
         _live(province, settings.n_months)
-        records[policy.name] = province.records
-    return records
+        values = province.records.values
+        lived[policy.name] = Branch(values, end_of_run(province))
+    return lived
 
 
 def n_agents(province: QuangNinh) -> int:

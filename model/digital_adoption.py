@@ -70,7 +70,7 @@ def firms_digitalise(
     """
     # A column is a window on what firms write below; the price needs the old stages.
     stage = firms.digital_stage.copy()
-    partner_mean, partners_below = _partners(supply, stage)
+    partner_mean, partners_below = _partners(firms, supply, stage)
     staff = np.maximum(firms.employees, 1.0)
     skilled = firms.employees_digital + firms.employees_advanced
     monthly = firms.value_added_bn_vnd_per_year / MONTHS_OF_A_YEAR
@@ -111,20 +111,35 @@ def wage_bill(firms: Firms, wage_index: Floats) -> Floats:
 
 
 def _sells_to_a_demanding_buyer(firms: Firms, supply: Network) -> Floats:
-    """Return 1 where a customer is foreign or large, else 0, shape (n_rows,)."""
+    """Return 1 where a customer is foreign or large, else 0, shape (n_rows,).
+
+    Where rows stand for several firms, large ones are kept more often than they would
+    be met: customers count by weight, and fewer than one in all counts as that part.
+    """
     demanding = is_foreign(firms.owner) | (firms.employees >= LARGE_FIRM)
-    return (supply.customer_sums(demanding) > 0).astype(np.float64)
+    weight = firms.weight
+    count = supply.customer_sums(np.ones(weight.size))
+    some = np.flatnonzero(count)
+    asked = np.zeros(weight.size)
+    met = supply.customer_sums(weight * demanding)[some] * count[some]
+    asked[some] = np.minimum(met / supply.customer_sums(weight)[some], 1.0)
+    return asked
 
 
-def _partners(supply: Network, stage: npt.NDArray[np.integer]) -> tuple[Floats, Floats]:
+def _partners(
+    firms: Firms, supply: Network, stage: npt.NDArray[np.integer]
+) -> tuple[Floats, Floats]:
     """Return mean stage of suppliers and customers, and the share who stand below.
 
-    Own stage, and nobody below, where a firm has no partner; shapes (n_rows,).
+    Partners count by weight. Own stage, and nobody below, where a firm has no partner;
+    shapes (n_rows,).
     """
-    count = supply.n_partners()
-    some = np.flatnonzero(count)
+    weight = firms.weight
+    heft = supply.partner_sums(weight)
+    some = np.flatnonzero(heft)
     mean = stage.astype(np.float64)
-    mean[some] = supply.partner_sums(stage)[some] / count[some]
+    mean[some] = supply.partner_sums(weight * stage)[some] / heft[some]
     below = np.zeros(stage.size)
-    below[some] = 1 - supply.partners_not_below(stage)[some] / count[some]
+    reached = supply.partners_not_below(stage, weight)
+    below[some] = 1 - reached[some] / heft[some]
     return mean, below

@@ -114,6 +114,19 @@ def output_indicators() -> Iterable[Indicator]:
         lambda view: view.product_taxes * view.product_taxes_price,
         lambda view: view.product_taxes,
     )
+    for name, vi, en in (
+        ("exogenous", "theo xu thế bên ngoài", "following the world"),
+        ("openings", "từ nhà máy mới mở", "of plants opened"),
+        ("stages", "từ mức số hóa tăng thêm", "of digital stages gained"),
+        ("existing", "từ cơ sở hiện có", "of existing units"),
+    ):
+        yield flow(
+            f"source_{name}_bn_vnd_2020_prices",
+            _BN_2020,
+            f"Giá trị tăng thêm {vi}",
+            f"Value added {en}",
+            attrgetter(f"sources.{name}"),
+        )
     yield share(
         "manufacturing_share",
         "Tỷ trọng chế biến, chế tạo trong GRDP",

@@ -66,6 +66,8 @@ class Terms:
     """Price index of product taxes, 2020 = 1."""
     price_level: float
     """Consumer prices, 2020 = 1, from `price_level`."""
+    growth: float
+    """Of the economy if its sectors keep to their trend, 2020 = 1 [ratio]."""
     wages: Floats
     """Pay at wages of this month and prices of 2020, by firm, shape (n_rows,)
     [bn VND a month]."""

@@ -92,9 +92,10 @@ def _first(cell: Numbers, priority: Floats, n_first: Codes) -> Codes:
     """Return the first so many of each cell, by cell and priority."""
     size = np.maximum(np.bincount(cell, minlength=n_first.size), 1)
     near = (n_first * _MARGIN + _SPARE * (n_first > 0)) / size
-    likely = np.flatnonzero(priority <= near[cell])
-    if (np.bincount(cell[likely], minlength=n_first.size) < n_first).any():
-        likely = np.arange(cell.size)
-    order, rank = ranks_in_cells(cell[likely], priority[likely])
-    chosen: Codes = likely[order[rank < n_first[cell[likely[order]]]]]
+    likely = np.flatnonzero(priority <= near.take(cell))
+    where = cell[likely]
+    if (np.bincount(where, minlength=n_first.size) < n_first).any():
+        likely, where = np.arange(cell.size), cell
+    order, rank = ranks_in_cells(where, priority[likely])
+    chosen: Codes = likely[order[rank < n_first[where[order]]]]
     return chosen

@@ -26,6 +26,7 @@ from model.month_view import (
     InvestmentView,
     LandView,
     MonthView,
+    SourcesView,
 )
 
 if TYPE_CHECKING:
@@ -122,6 +123,12 @@ def month_view(province: "QuangNinh") -> MonthView:
         value_added=output.by_sector,
         product_taxes=output.product_taxes,
         product_taxes_price=float(world.product_taxes_price[province.month]),
+        sources=SourcesView.of(
+            province.made,
+            output,
+            province.base,
+            world.volume_index[province.month],
+        ),
         digital=DigitalView.of(
             output,
             digital.digital_share_factor_photovoltaics / digital.digital_share_factor,

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.adoption import maturity
-from agents.classification import N_STAGES
+from agents.classification import MONTHS_OF_A_YEAR, N_STAGES
 from agents.firm import Firms
 from agents.household_business import HouseholdBusinesses
 from model.investment import InvestmentFlows, InvestmentStock
@@ -20,6 +20,7 @@ from model.labour_market import LabourFlows
 from model.land import SiteStock
 from model.output import Output
 from model.payments import Payments
+from model.production import FirmOutput, ProductionBase
 from model.sites import Sites
 from model.zone import ZoneState
 
@@ -29,6 +30,7 @@ __all__ = [
     "InvestmentView",
     "LandView",
     "MonthView",
+    "SourcesView",
 ]
 
 type Floats = npt.NDArray[np.float64]
@@ -65,6 +67,49 @@ class DigitalView:
             photovoltaics=output.photovoltaics,
             digitalised_refitted=output.digitalised_beside_photovoltaics(refit),
             mic=output.mic,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcesView:
+    """Where value added of the month comes from [bn VND a month, 2020 prices].
+
+    The four parts sum to value added of all producers.
+    """
+
+    exogenous: float
+    """Of all units of 2020, had they only followed the world."""
+    openings: float
+    """Of plants opened since."""
+    stages: float
+    """Of digital stages beyond those of 2020."""
+    existing: float
+    """Of all else: staff, foundings, closings, income from plants."""
+
+    @classmethod
+    def of(
+        cls, made: FirmOutput, output: Output, base: ProductionBase, volume: Floats
+    ) -> Self:
+        """Return the parts of a month.
+
+        Parameters
+        ----------
+        made
+            What enterprises make, a year.
+        volume
+            What the world does to existing units, 2020 = 1, shape (n_sectors,).
+        """
+        others = base.household_businesses + base.own_account + base.public_bodies
+        yearly = made.exogenous + others * volume
+        exogenous = float(yearly.sum()) / MONTHS_OF_A_YEAR
+        openings = float(made.openings.sum()) / MONTHS_OF_A_YEAR
+        stages = float(made.stages.sum()) / MONTHS_OF_A_YEAR
+        whole = float(output.by_sector.sum())
+        return cls(
+            exogenous=exogenous,
+            openings=openings,
+            stages=stages,
+            existing=whole - exogenous - openings - stages,
         )
 
 
@@ -200,6 +245,7 @@ class MonthView:
     """Taxes less subsidies on products [bn VND a month, 2020 prices]."""
     product_taxes_price: float
     """Price index of product taxes [2020 = 1]."""
+    sources: SourcesView
     digital: DigitalView
     firms: FirmView
     labour: LabourFlows

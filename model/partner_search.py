@@ -27,6 +27,8 @@ type Mask = npt.NDArray[np.bool_]
 
 _N_SECTORS: Final = len(Sector)
 _BLOCK, _FIRM = range(2)
+_BELOW_ONE: Final = 1 - 2.0**-53
+"""Largest luck: beyond it a choice would fall behind the last."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +96,7 @@ class Directory:
         n_wards = markets.nearness.shape[0]
         alive = firms.is_alive
         size = np.maximum(firms.employees, 1.0) ** markets.size_elasticity
-        pull = np.where(alive, size, 0.0)
+        pull = np.where(alive, firms.weight * size, 0.0)
         sector = firms.sector.astype(np.int64)
         block = np.where(alive, sector * n_wards + firms.ward, 0)
         # Numbers of 16 bits are sorted by radix, several times faster.
@@ -129,14 +131,8 @@ def found_partners(
     if not seeker_rows.size:
         return np.empty(0, np.int64)
     searches = pair_id(firms.ids[seeker_rows], 2 * slot + sells)
-    code = 2 * directory.block[seeker_rows] + sells
-    kinds, kind = np.unique(code, return_inverse=True)
     reached = luck.uniform(Stream.PARTNER, month, searches, draw=_BLOCK)
-    # Empty blocks draw nobody: without them the running chances are the same.
-    blocks = np.flatnonzero(directory.mass)
-    pull = directory.mass[blocks]
-    chances = _chances(kinds, blocks, pull, markets)
-    chosen = blocks[_blocks(reached, kind, chances)]
+    chosen = _blocks(reached, directory.block[seeker_rows], sells, markets, directory)
     start = np.concatenate([[0.0], np.cumsum(directory.mass)])[chosen]
     within = luck.uniform(Stream.PARTNER, month, searches, draw=_FIRM)
     place = np.searchsorted(
@@ -145,32 +141,45 @@ def found_partners(
     return firms.ids[directory.order[np.minimum(place, directory.order.size - 1)]]
 
 
-def _chances(kinds: Codes, blocks: Rows, pull: Floats, markets: Markets) -> Floats:
-    """Return running chances of the blocks for each kind, shape (n_kinds, n_blocks).
+def _blocks(
+    uniform: Floats, home: Codes, sells: Mask, markets: Markets, directory: Directory
+) -> Rows:
+    """Return the block each search falls on: first its sector, then its ward.
 
     Parameters
     ----------
-    kinds
-        Twice the block whose firms look, and 1 more if they sell, shape (n_kinds,).
-    blocks, pull
-        Blocks that may be chosen and their pull, shape (n_blocks,).
+    uniform
+        Luck of each search, shape (n_searches,).
+    home
+        Block of the firm that looks, shape (n_searches,).
     """
     n_wards = markets.nearness.shape[0]
-    sector, ward = np.divmod(kinds // 2, n_wards)
-    other_sector, other_ward = np.divmod(blocks, n_wards)
-    chains = np.stack([markets.chains.T, markets.chains])
-    steps: Floats = chains[kinds % 2, sector][:, other_sector]
-    steps *= markets.nearness[ward][:, other_ward]
-    steps *= pull
-    np.cumsum(steps, axis=1, out=steps)
-    steps /= steps[:, -1:]
-    return steps
+    mass = directory.mass.reshape(_N_SECTORS, n_wards)
+    sector, ward = np.divmod(home, n_wards)
+    chain = np.where(sells[:, None], markets.chains[sector], markets.chains.T[sector])
+    near_mass = (markets.nearness[:, None, :] * mass).sum(axis=2)
+    other, left = _picked(uniform, chain * near_mass[ward])
+    other_ward, _ = _picked(left, markets.nearness[ward] * mass[other])
+    chosen: Rows = other * n_wards + other_ward
+    return chosen
 
 
-def _blocks(uniform: Floats, kind: Rows, chances: Floats) -> Rows:
-    """Return a block per search: all kinds' chances are searched as one rising row."""
-    n_kinds, n_blocks = chances.shape
-    rising = (chances + np.arange(n_kinds)[:, None]).ravel()
-    place = np.searchsorted(rising, uniform + kind, side="right")
-    block: Rows = np.clip(place - kind * n_blocks, 0, n_blocks - 1)
-    return block
+def _picked(uniform: Floats, weights: Floats) -> tuple[Rows, Floats]:
+    """Return a choice per row by weight, and what is left of its luck within it.
+
+    Parameters
+    ----------
+    weights
+        Weights, not all 0 in a row, shape (n_rows, n_choices).
+
+    Returns
+    -------
+    chosen, left
+        Choices, and uniform numbers for a choice inside them, shapes (n_rows,).
+    """
+    steps = weights.cumsum(axis=1)
+    reached = uniform * steps[:, -1]
+    chosen: Rows = (steps <= reached[:, None]).sum(axis=1)
+    at = np.arange(chosen.size), chosen
+    left = 1 - (steps[at] - reached) / weights[at]
+    return chosen, np.clip(left, 0.0, _BELOW_ONE)

@@ -91,27 +91,42 @@ class HouseholdIncome:
     nominal_bn_vnd: float
     """Disposable income of the last month [bn VND a month]."""
     beyond_trend: float
-    """Income over what it would be without the wages of plants opened since 2020,
+    """Income on trend and the wages of plants opened since 2020, over income on trend,
     recent months counting most [ratio]."""
+    on_trend_per_growth: float
+    """Income of the first month over the economy's growth then [bn VND a month]."""
     has_begun: bool
     """Whether a month was lived; before, there is no income to remember."""
 
     @classmethod
     def opened(cls) -> "HouseholdIncome":
         """Return the state of January 2020, before any income."""
-        return cls(nominal_bn_vnd=0.0, beyond_trend=1.0, has_begun=False)
+        return cls(
+            nominal_bn_vnd=0.0,
+            beyond_trend=1.0,
+            on_trend_per_growth=0.0,
+            has_begun=False,
+        )
 
     def remember(
-        self, earned: float, of_levers: float, of_openings: float, memory_months: float
+        self, nominal: float, of_openings: float, growth: float, memory_months: float
     ) -> None:
-        """Enter the income of a month: what is earned, and what levers pay.
+        """Enter the income of a month and the wages in it that plants opened pay.
 
-        Of what is earned, `of_openings` are wages that plants opened pay. What levers
-        pay crowds out what the province would buy, so that it lifts no demand.
+        The trend is the first month's income grown as the world lets the economy grow,
+        so that nothing a policy pays or moves can lower the ratio.
+
+        Parameters
+        ----------
+        growth
+            Of the economy on trend and of prices together, 2020 = 1 [ratio].
         """
-        ratio = earned / (earned - of_openings) if earned > of_openings else 1.0
+        if not self.has_begun:
+            self.on_trend_per_growth = max(nominal, 0.0) / growth
+        trend = self.on_trend_per_growth * growth
+        ratio = 1 + of_openings / trend if trend > 0 else 1.0
         self.beyond_trend += (ratio - self.beyond_trend) / memory_months
-        self.nominal_bn_vnd = earned + of_levers
+        self.nominal_bn_vnd = nominal
         self.has_begun = True
 
 
@@ -183,8 +198,7 @@ def wages_taxes_and_transfers_are_paid(
     _taxes_are_paid(ledger, province, centre)
     treasury.book(month, sum(province.values()))
     own = _nominal(output.household_businesses + output.own_account, terms)
-    earned, of_levers = _earned(ledger, own), _paid_by_levers(ledger)
-    income = earned + of_levers
+    income = _earned(ledger, own) + _paid_by_levers(ledger)
     means = households.nominal_bn_vnd if households.has_begun else income
     taxes = output.product_taxes * terms.taxes_price
     on_sale = {
@@ -196,7 +210,8 @@ def wages_taxes_and_transfers_are_paid(
     is_plant = firms.project_id >= 0
     of_openings = float((firms.weight * settled.wages * is_plant).sum())
     memory = parameters.income_memory_months
-    households.remember(earned, of_levers, of_openings, memory)
+    growth = terms.growth * terms.price_level
+    households.remember(income, of_openings, growth, memory)
     # What the fund gives back is no revenue; the tax itself is the centre's.
     centre["support_fund"] = -totals["support"]
     spending = dict(zip(LEVERS, treasury.spent.tolist(), strict=True))

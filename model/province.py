@@ -255,7 +255,7 @@ class Province(mesa.Model[Any, Any]):
         self.treasury.spend(self.ledger, lever, amount, self.parameters.budget)
 
     def _clear_away_the_dead(self) -> None:
-        """Drop the rows of the dead, and the ties that lead to them."""
+        """Drop the rows of the dead; of workers only when they are many."""
         new_row = self.firms.compact()
         self.supply = self.supply.remapped(new_row)
         staff_follows_firms(self.workers, new_row)

@@ -270,7 +270,7 @@ class QuangNinh(Province):
         given, world, month = self.parameters, self.setting.conditions, self.month
         base, volume = self.base, world.volume_index[month]
         factor = local_demand_factor(self.income.beyond_trend, given.production)
-        made = enterprises_produce(
+        made = self.made = enterprises_produce(
             self.firms,
             self._gain(),
             base,
@@ -295,7 +295,6 @@ class QuangNinh(Province):
             self.setting.mic_widening,
             given.digital_share,
         )
-        self.sources = made
         private = made.total + households + own_account
         self.output = Output(
             enterprises=made.total / MONTHS_OF_A_YEAR,
@@ -320,6 +319,7 @@ class QuangNinh(Province):
             prices=self.prices,
             taxes_price=float(world.product_taxes_price[month]),
             price_level=self.price_level,
+            growth=growth_since_2020(world.trend_index[month], self.base),
             wages=wage_bill(self.firms, self.labour.wage_index),
             scheme_before=self.firms.tax_scheme_without_policy,
             minimum_tax=bool(world.minimum_tax[month]),

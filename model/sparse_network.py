@@ -222,19 +222,20 @@ class Network:
         suppliers = np.bincount(self.target_row, given, self.n_nodes)
         return suppliers + self.customer_sums(values)
 
-    def n_partners(self) -> Floats:
-        """Return how many targets and sources each row has, shape (n_nodes,)."""
-        out = np.bincount(self.source_row, minlength=self.n_nodes)
-        return (out + np.bincount(self.target_row, minlength=self.n_nodes)).astype(
-            np.float64
-        )
+    def partners_not_below(self, values: npt.ArrayLike, weight: Floats) -> Floats:
+        """Return the weight of targets and sources with at least the row's own value.
 
-    def partners_not_below(self, values: npt.ArrayLike) -> Floats:
-        """Return how many targets and sources have at least the row's own value."""
+        Parameters
+        ----------
+        values, weight
+            Of each row, shape (n_nodes,).
+        """
         given = np.asarray(values)
-        seller, buyer = given[self.source_row], given[self.target_row]
-        customers = np.bincount(self.source_row, buyer >= seller, self.n_nodes)
-        return customers + np.bincount(self.target_row, seller >= buyer, self.n_nodes)
+        seller, buyer = self.source_row, self.target_row
+        own, others = given[seller], given[buyer]
+        n = self.n_nodes
+        customers = np.bincount(seller, weight[buyer] * (others >= own), n)
+        return customers + np.bincount(buyer, weight[seller] * (own >= others), n)
 
     def to_networkx(self) -> "networkx.Graph | networkx.DiGraph":
         """Return the network as a networkx graph whose nodes are the permanent ids."""

@@ -49,21 +49,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure and print."""
-    from agents.refusal import Refusal
     from experiments.bench import bench
     from experiments.output import console, print_json, table
 
-    if not 1000 <= arguments.agents <= 100_000:
-        raise Refusal(
-            f"--agents is {arguments.agents}; expected 1000 to 100000\n"
-            "plain Mesa takes some 10 microseconds an agent and a kilobyte each"
-        )
-
-    for n in arguments.sizes:
-        if not 1000 <= n <= 10_000_000:
-            raise Refusal(f"--sizes holds {n}; expected 1000 to 10000000")
-    if not 1 <= arguments.months <= _MONTHS:
-        raise Refusal(f"--months is {arguments.months}; expected 1 to {_MONTHS}")
+    _refuse_bad_sizes(arguments)
 
     def say(word: str) -> None:
         if not arguments.quiet and sys.stderr.isatty():
@@ -103,6 +92,28 @@ def run(arguments: argparse.Namespace) -> int:
         )
     )
     return 0
+
+
+def _refuse_bad_sizes(arguments: argparse.Namespace) -> None:
+    from agents.refusal import Refusal
+
+    if not 1000 <= arguments.agents <= 100_000:
+        raise Refusal(
+            f"--agents is {arguments.agents}; expected 1000 to 100000\n"
+            "plain Mesa takes some 10 microseconds an agent and a kilobyte each"
+        )
+
+    for n in arguments.sizes:
+        if not 1000 <= n <= 10_000_000:
+            raise Refusal(
+                f"--sizes holds {str(n)[:24]}; expected 1000 to 10000000\n"
+                "leave --sizes away for 10000 100000 1000000"
+            )
+    if not 1 <= arguments.months <= _MONTHS:
+        raise Refusal(
+            f"--months is {str(arguments.months)[:24]}; expected 1 to {_MONTHS}\n"
+            "leave it away for all of them"
+        )
 
 
 def _answer(measured: "Bench") -> dict[str, Any]:

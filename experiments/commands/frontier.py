@@ -93,15 +93,17 @@ def _write(answer: "Frontier", folder: str, lang: "Language") -> None:
     from experiments.figures.frontier import draw_frontier
     from experiments.figures.style import save
     from experiments.output import writable_folder
+    from experiments.run_files import staged
 
-    place = writable_folder(folder)
-    path = place / "frontier.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("name", "value", "low", "high", "grade", "moved_most_by"))
-        writer.writerows(
-            (one.name, one.value, one.low, one.high, one.grade, one.moved_most_by)
-            for one in answer.lines.values()
-        )
-    paths = [path, *save(draw_frontier(answer, lang), place, f"frontier_{lang}")]
-    print(*paths, sep="\n", file=sys.stderr)
+    out = writable_folder(folder)
+    with staged(out) as passing:
+        path = passing / "frontier.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(("name", "value", "low", "high", "grade", "moved_most_by"))
+            writer.writerows(
+                (one.name, one.value, one.low, one.high, one.grade, one.moved_most_by)
+                for one in answer.lines.values()
+            )
+        paths = [path, *save(draw_frontier(answer, lang), passing, f"frontier_{lang}")]
+    print(*(out / path.name for path in paths), sep="\n", file=sys.stderr)

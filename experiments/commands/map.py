@@ -49,11 +49,14 @@ def _draw(places: "Places", sites: "Sites", folder: str, lang: "Language") -> No
     from experiments.figures.map import draw_map
     from experiments.figures.style import save
     from experiments.output import writable_folder
+    from experiments.run_files import staged
     from model.place_records import read_coastline
 
     out = writable_folder(folder)
     figure = draw_map(places, sites, read_coastline(), lang)
-    print(*save(figure, out, f"map_{lang}"), sep="\n", file=sys.stderr)
+    with staged(out) as passing:
+        names = [path.name for path in save(figure, passing, f"map_{lang}")]
+    print(*(out / name for name in names), sep="\n", file=sys.stderr)
 
 
 def _wards(places: "Places") -> list[dict[str, Any]]:

@@ -194,6 +194,6 @@ def _write(
         },
     )
     with staged(out) as folder:
-        names = write_run(folder, lived.records, origin, arguments.lang)
+        names = write_run(folder, lived.records, lived.end, origin, arguments.lang)
     if not arguments.quiet:
         print(*(out / name for name in names), sep="\n", file=sys.stderr)

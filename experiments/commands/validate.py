@@ -58,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
                 "digital_share_factor": found.factor,
                 "passed": found.passed,
                 "failed": found.failed,
+                "growth": found.growth,
                 "rows": [row.as_row() for row in found.rows],
             }
         )
@@ -83,7 +84,10 @@ def _validated(arguments: argparse.Namespace) -> "Validation":
     RunSettings(scale=arguments.scale)  # refuses a scale before any process starts
     workers = available_cores() if arguments.workers is None else arguments.workers
     if workers < 1:
-        raise Refusal(f"workers is {workers}; expected 1 or more")
+        raise Refusal(
+            f"workers is {str(workers)[:24]}; expected 1 or more\n"
+            "leave it out for one per core"
+        )
     histories = [arguments.history] if arguments.history else list(HISTORIES)
     n_cells = max(arguments.worlds, 0) * len(histories)
     with progress("worlds", n_cells, quiet=arguments.quiet) as watch:

@@ -71,10 +71,11 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "photovoltaics": "nếu pin mặt trời\nthuộc lõi: {last}",
         "axis": "% GRDP",
         "policy": "chính sách bắt đầu",
-        "output": "Giá trị tăng thêm theo ngành: {last} nghìn tỷ đồng năm {year}",
+        "output": "GRDP theo ngành: {last} nghìn tỷ đồng năm {year}",
         "output_axis": "nghìn tỷ đồng, giá 2020",
-        "caption": "Mô phỏng một thế giới, không phải dự báo. Giá hiện hành; mức năm"
-        " 2024 là mức hiệu chỉnh. Quy mô {scale}, lịch sử {history}.",
+        "caption": "Mô phỏng một thế giới, không phải dự báo. Giá hiện hành; mỗi cách"
+        " tính có một hệ số hiệu chỉnh riêng theo mức năm 2024. Quy mô {scale}, lịch sử"
+        " {history}.",
         "output_caption": "Mô phỏng một thế giới, không phải dự báo. Giá 2020. Quy mô"
         " {scale}, lịch sử {history}.",
     },
@@ -86,10 +87,11 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "photovoltaics": "with solar cells\nin the core: {last}",
         "axis": "% of GRDP",
         "policy": "policy begins",
-        "output": "Value added by sector: {last} trillion VND in {year}",
+        "output": "GRDP by sector: {last} trillion VND in {year}",
         "output_axis": "trillion VND, 2020 prices",
-        "caption": "One simulated world, not a forecast. Current prices; the level of"
-        " 2024 is calibrated. Scale {scale}, history {history}.",
+        "caption": "One simulated world, not a forecast. Current prices; each way of"
+        " counting is calibrated to the level of 2024 by its own factor. Scale {scale},"
+        " history {history}.",
         "output_caption": "One simulated world, not a forecast. 2020 prices. Scale"
         " {scale}, history {history}.",
     },

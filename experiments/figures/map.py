@@ -6,26 +6,16 @@ are drawn from centroids and areas, not from boundaries; the caption says so.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Polygon, Rectangle
-from matplotlib.path import Path as Outline
 from scipy.spatial import ConvexHull
 
-from experiments.figures.map_frame import (
-    EAST,
-    KM_PER_DEGREE,
-    NORTH,
-    SHRINK,
-    SOUTH,
-    WEST,
-    land_rings,
-    link_ends,
-    site_side,
-)
+from experiments.figures.map_frame import SHRINK, land_rings, link_ends, site_side
+from experiments.figures.map_ground import Coast, draw_extent, draw_land, frame
 from experiments.figures.map_keys import PEOPLE, POINTS2_PER_PERSON, draw_keys
 from experiments.figures.map_labels import draw_labels, draw_scale
 from experiments.figures.map_words import WORDS
@@ -33,7 +23,6 @@ from experiments.figures.style import (
     ACCENT,
     BLUE,
     GREEN,
-    GREY,
     INK,
     ORANGE,
     add_caption,
@@ -46,18 +35,6 @@ from model.sites import SiteKind, Sites
 from model.travel import LinkKind
 
 __all__ = ["draw_map"]
-
-type Coast = Sequence[tuple[str, Sequence[tuple[float, float]]]]
-
-_SEA: Final = "#e8f1f6"
-_ABROAD: Final = "#f0eeea"
-_PROVINCE: Final = "#fbf8f1"
-_FAR: Final = 3.0
-"""How far outside the frame shapes are closed [degrees]."""
-_GRID: Final = 400
-"""Points of the grid along each side on which the province's extent is found."""
-_EDGE: Final = 0.3
-"""Where the spread of the wards counts as the edge of the province."""
 
 
 def draw_map(
@@ -88,11 +65,9 @@ def draw_map(
     )
     head = 0.75 / figure.get_figheight()
     axes = figure.add_axes((0.015, foot, 0.97, 1 - foot - head))
-    axes.set(xlim=(WEST, EAST), ylim=(SOUTH, NORTH), xticks=[], yticks=[])
-    axes.set_aspect(1 / SHRINK)
-    axes.set_facecolor(_SEA)
-    axes.spines[:].set_visible(False)
-    this_side = _draw_land(axes, places, coast)
+    frame(axes)
+    land, this_side = draw_land(axes, coast)
+    draw_extent(axes, places, land, this_side)
     _draw_zones(axes, places, sites, this_side)
     _draw_links(axes, places)
     _draw_wards(axes, places)
@@ -128,56 +103,6 @@ def _draw_square(
     axes.add_patch(
         Rectangle((west, south), wide, side, fc="none", ec=INK, lw=1, zorder=13)
     )
-
-
-def _draw_land(axes: Axes, places: Places, coast: Coast) -> PathPatch:
-    """Draw land, border and the province's extent; return what lies this side of it."""
-    shapes, border = [], np.empty((0, 2))
-    for kind, points in coast:
-        line = np.array(points)
-        if kind == "border":
-            border = line
-            continue
-        if kind == "mainland":
-            north = NORTH + _FAR
-            inland = [(WEST - _FAR, north), (line[0, 0], north)]
-            line = np.vstack([line, [(WEST - _FAR, line[-1, 1])], inland])
-        shapes.append(Outline(line, closed=True))
-    land = Outline.make_compound_path(*shapes)
-    axes.add_patch(PathPatch(land, fc=_ABROAD, ec="#8c8c8c", lw=0.7, zorder=1))
-    axes.plot(*border.T, color=GREY, lw=1.1, ls=(0, (6, 3, 1, 3)), zorder=4)
-    east, south, west = EAST + _FAR, SOUTH - _FAR, WEST - _FAR
-    open_sea = [
-        (east, border[0, 1]),
-        (east, south),
-        (west, south),
-        (west, border[-1, 1]),
-    ]
-    this_side = PathPatch(
-        Outline([*open_sea, *border[::-1]], closed=True), fc="none", lw=0
-    )
-    axes.add_patch(this_side)
-    _draw_extent(axes, places, land, this_side)
-    return this_side
-
-
-def _draw_extent(
-    axes: Axes, places: Places, land: Outline, this_side: PathPatch
-) -> None:
-    """Tint the province: each ward spreads as far as its land, neighbours join."""
-    lon, lat = np.meshgrid(
-        np.linspace(WEST, EAST, _GRID), np.linspace(SOUTH, NORTH, _GRID)
-    )
-    east = (lon[..., None] - places.lon) * SHRINK * KM_PER_DEGREE
-    north = (lat[..., None] - places.lat) * KM_PER_DEGREE
-    from_ward = (east**2 + north**2) / (places.area_km2 / np.pi)
-    reach = np.exp(-from_ward).sum(axis=-1)
-    inside = this_side.get_path().contains_points(np.column_stack([lon.flat, lat.flat]))
-    reach *= inside.reshape(reach.shape)
-    extent = axes.contourf(
-        lon, lat, reach, levels=[_EDGE, np.inf], colors=[_PROVINCE], zorder=2
-    )
-    extent.set_clip_path(land, axes.transData)
 
 
 def _draw_hull(

@@ -253,6 +253,7 @@ def _terms(firms: Firms) -> Terms:
         prices=prices,
         taxes_price=1.0,
         price_level=1.0,
+        growth=1.0,
         wages=firms.pay_basic_mvnd,
         scheme_before=before,
         minimum_tax=True,

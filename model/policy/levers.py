@@ -280,6 +280,6 @@ class Placebo:
 def _within(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
         raise Refusal(
-            f"{name} is {value:g}; expected {low:g} to {high:g}\n"
-            f"write a number from {low:g} to {high:g}"
+            f"{name} is {value:.15g}; expected {low:.15g} to {high:.15g}\n"
+            f"write a number from {low:.15g} to {high:.15g}"
         )

@@ -144,9 +144,13 @@ def _table(value: object, key: str, place: Place) -> Mapping[str, object]:
 
 
 def _month(value: object, key: str, place: Place) -> Month:
-    text = _text(value, key, place)
+    if not isinstance(value, str):
+        raise place.refusal(
+            f"{key} is {_shown(value)}; expected a year and a month\n"
+            'write it as "2026-09", with the quotes'
+        )
     try:
-        return month_from(text)
+        return month_from(value)
     except Refusal as refusal:
         raise place.refusal(f"{key}: {refusal}") from None
 

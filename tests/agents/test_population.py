@@ -843,6 +843,14 @@ def test_a_copied_model_goes_on_bit_by_bit_and_apart(province: Province) -> None
     assert province.firms.size.sum() > 0
 
 
+def test_a_copied_population_shows_what_is_written_to_it(firms: Firms) -> None:
+    before = firms.size.tolist()  # read before the copy, as a window that could stay
+    twin = copy.deepcopy(firms)
+    twin.write([0], size=77.0)
+    assert twin.size[0] == 77.0
+    assert firms.size.tolist() == before
+
+
 def test_a_pickled_view_brings_its_model(province: Province) -> None:
     # String reporters of Mesa's collector cannot be pickled, with or without columns.
     province.datacollector = mesa.DataCollector({"staff": total_staff})

@@ -61,7 +61,14 @@ WRONG: list[tuple[Sequence[str], str]] = [
     (("run", "--until", "2019-12"), "2020-01"),
     (("run", "--scale", "7"), "scale"),
     (("run", "--uncertainty", "all"), "uncertainty"),
+    (("run", "--world", "1.5"), "--world is '1.5'; expected a whole number"),
+    (("run", "--world", "9" * 5000), "expected a whole number"),
+    (("run", "--out", ""), "--out is empty"),
+    (("compare", "as-is", "--target", "much"), "expected a number"),
+    (("compare", "as-is", "--workers", "0"), "one per core"),
     (("validate", "--worlds", "0"), "worlds is 0"),
+    (("validate", "--worlds", "9" * 12), "expected 1 to 100000"),
+    (("validate", "--workers", "0"), "one per core"),
     (("validate", "--scale", "3"), "scale"),
     (("list", "polices"), "policies"),
     (("show", "policy", "adoption"), "adoption-first"),
@@ -144,6 +151,7 @@ def test_wrong_input_gets_at_most_three_lines_that_name_the_mend(
     assert 1 <= len(said.err.splitlines()) <= 3
     assert named in said.err
     assert "Traceback" not in said.err
+    assert max(map(len, said.err.splitlines())) < 400
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file modes of POSIX")

@@ -31,6 +31,7 @@ from experiments.comparison import (
 from experiments.comparison_files import worlds_table, write_comparison
 from experiments.comparison_outcomes import Outcome, outcomes, separated, to_json
 from experiments.comparison_text import comparison_text, failed_text
+from experiments.end_of_run import EndOfRun
 from experiments.figures.composition import draw_composition
 from experiments.figures.fan import draw_fan
 from experiments.language import LANGUAGES, Language
@@ -39,11 +40,15 @@ from experiments.run_files import staged
 from experiments.run_settings import RunSettings
 from experiments.worker_pool import run_in_pool
 from model.evidence.reader import Evidence
+from model.places import load_places
 from model.policy.files import load_policies, load_scenario
 from model.policy.policy import Policy
+from model.sites import load_sites
 from model.valuation import ValuationParameters, present_value
 
 EVIDENCE = Evidence.load()
+PLACES = load_places()
+SITES = load_sites(PLACES)
 VALUATION = ValuationParameters(discount_rate=0.0)
 TENTH = ValuationParameters(discount_rate=0.1)
 ALL = (
@@ -90,11 +95,21 @@ JSON_KEYS = {
 }
 
 
+def end_of(policy: str, world: int) -> EndOfRun:
+    """Return the same land and value added everywhere, more of it in later worlds."""
+    return EndOfRun(
+        prepared_ha=np.full(len(SITES.names), 100.0),
+        let_ha=np.full(len(SITES.names), 10.0 * world + ALL.index(policy)),
+        digital_value_added_bn_vnd=np.full(PLACES.n_wards, float(world)),
+    )
+
+
 class StandIn:
     """Records whose years were written down beforehand."""
 
-    def __init__(self, rows: list[dict[str, Any]]) -> None:
+    def __init__(self, rows: list[dict[str, Any]], end: EndOfRun) -> None:
         self.rows = rows
+        self.end = end
 
     def yearly(self) -> Sequence[Mapping[str, Any]]:
         return self.rows
@@ -133,7 +148,10 @@ def stand_in(
     run: RunSettings, policies: Sequence[Policy], world: int
 ) -> dict[str, StandIn]:
     return {
-        policy.name: StandIn([year_of(policy.name, world, year) for year in YEARS])
+        policy.name: StandIn(
+            [year_of(policy.name, world, year) for year in YEARS],
+            end_of(policy.name, world),
+        )
         for policy in policies
     }
 
@@ -502,6 +520,23 @@ def test_the_table_of_worlds_keeps_each_number_in_its_place(seven: Comparison) -
     assert row["digital_share_nso"] == expected["digital_share_nso"]
     assert row["revenue_bn_vnd"] == expected["revenue_bn_vnd"]
     assert rows[0]["grdp_growth"] is None
+
+
+def test_places_are_means_over_worlds_under_the_reference(
+    seven: Comparison, tmp_path: Path
+) -> None:
+    with staged(tmp_path) as folder:
+        write_comparison(folder, seven, outcomes(seven, VALUATION), {}, "vi")
+    with (tmp_path / "sites.csv").open(encoding="utf-8") as file:
+        sites = {row["name"]: row for row in csv.DictReader(file)}
+    # Worlds 1 to 20 let 10 to 200 ha; `as-is`, the reference, adds nothing.
+    assert float(sites["Sông Khoai"]["let_ha"]) == pytest.approx(105)
+    assert sites["Sông Khoai"]["ward"] == "Hiệp Hòa"
+    with (tmp_path / "wards.csv").open(encoding="utf-8") as file:
+        wards = list(csv.DictReader(file))
+    assert len(wards) == PLACES.n_wards
+    assert float(wards[0]["digital_value_added_bn_vnd"]) == pytest.approx(10.5)
+    assert (tmp_path / "digital_map_vi.png").stat().st_size > 0
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

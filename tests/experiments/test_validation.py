@@ -40,6 +40,14 @@ FITS: dict[str, float] = {
     "top2_share": 0.6,
     "grdp_growth": 0.103,
     "manufacturing_share": 0.125,
+    "year": 2020.0,
+    "grdp_bn_vnd": 200.0,
+    "grdp_bn_vnd_2020_prices": 100.0,
+    "product_taxes_bn_vnd_2020_prices": 10.0,
+    **{
+        f"source_{part}_bn_vnd_2020_prices": 10.0
+        for part in ("exogenous", "openings", "existing", "stages")
+    },
 }
 
 
@@ -195,7 +203,8 @@ def test_words_say_calibrated_with_the_factor_and_who_failed(lang: Any) -> None:
     found = validate(2, 10, ("free", "replay"), past=past())
     said = validation_words(found, lang)
     assert f"{found.factor:.3f}".replace(".", "," if lang == "vi" else ".") in said
-    assert len(validation_tables(found, lang)) == 5
+    # One a role, and where growth came from under either history.
+    assert len(validation_tables(found, lang)) == 5 + 2
 
 
 def test_the_page_holds_every_row_with_its_verdict() -> None:

@@ -83,10 +83,17 @@ SPECIAL_IS_STANDARD: Final = {
     "tax_free_years_special": 0.0,
     "tax_half_years_special": 0.0,
 }
+DEAR_AND_TIGHT: Final = {
+    "cost_effect_up": 5.0,
+    "stage_cost_0": 0.5,
+    "stage_cost_1": 0.5,
+    "exit_cash_effect": 4.0,
+    "cash_stress_effect_down": 4.0,
+}
+"""Steps that cost much, and firms that feel it."""
 CASH_MATTERS_NOT: Final = {
     "cash_stress_effect_down": 0.0,
     "exit_cash_effect": 0.0,
-    **{f"income_elasticity_{sector.label}": 0.0 for sector in Sector},
 }
 """Money that a firm saves, or its owners take out, changes nothing."""
 
@@ -133,7 +140,7 @@ TRIALS: Final = {
     ),
     "adoption_vouchers": Trial(
         lever=AdoptionVouchers(intensity=FULL, max_employees=1_000_000),
-        world={"cost_effect_up": 5.0},
+        world=DEAR_AND_TIGHT,
         mechanisms={"cost": {"cost_effect_up": 0.0}, "cash": CASH_MATTERS_NOT},
         moves={"mean_maturity": 1, "digital_digitalised_bn_vnd": 1},
         terms={"max_employees": (5, 200)},
@@ -160,7 +167,7 @@ TRIALS: Final = {
     ),
     "placebo": Trial(
         lever=Placebo(intensity=FULL, effect=0.5),
-        world={"cost_effect_up": 5.0},
+        world=DEAR_AND_TIGHT,
         mechanisms={"cost": {"cost_effect_up": 0.0}, "cash": CASH_MATTERS_NOT},
         moves={"mean_maturity": 1, "n_firms_stage_0": -1},
         terms={"effect": (0.0, 0.1)},

@@ -79,6 +79,7 @@ def terms_of(table, **changes) -> Terms:
         prices=np.linspace(0.8, 1.5, N_SECTORS),
         taxes_price=1.2,
         price_level=1.1,
+        growth=1.3,
         wages=np.array([one["wages"] for one in table]),
         scheme_before=np.array([int(one["before"]) for one in table]),
         minimum_tax=True,
@@ -265,20 +266,20 @@ def test_households_go_by_last_months_income_once_there_is_one() -> None:
 def test_wages_of_new_plants_lift_income_beyond_trend_by_and_by() -> None:
     households = HouseholdIncome.opened()
     assert households.beyond_trend == 1
-    households.remember(12.0, 0.0, 2.0, 4.0)
-    # A quarter of the way from 1 to 12 over 10.
-    assert households.beyond_trend == pytest.approx(1.05)
-    assert households.nominal_bn_vnd == 12
-    households.remember(12.0, 0.0, 0.0, 1.0)
+    households.remember(10.0, 0.0, 1.0, 4.0)
     assert households.beyond_trend == 1
+    # On trend 20 now; 4 from plants make 1.2, a quarter of the way from 1.
+    households.remember(24.0, 4.0, 2.0, 4.0)
+    assert households.beyond_trend == pytest.approx(1.05)
+    assert households.nominal_bn_vnd == 24
 
 
-def test_what_levers_pay_households_is_income_and_lifts_no_demand() -> None:
-    with_levers, without = HouseholdIncome.opened(), HouseholdIncome.opened()
-    with_levers.remember(12.0, 3.0, 2.0, 4.0)
-    without.remember(12.0, 0.0, 2.0, 4.0)
-    assert with_levers.nominal_bn_vnd == 15
-    assert with_levers.beyond_trend == without.beyond_trend
+def test_no_other_income_moves_demand_beyond_trend() -> None:
+    rich, poor = HouseholdIncome.opened(), HouseholdIncome.opened()
+    for households, later in ((rich, 99.0), (poor, 1.0)):
+        households.remember(10.0, 0.0, 1.0, 4.0)
+        households.remember(later, 2.0, 2.0, 4.0)
+    assert rich.beyond_trend == poor.beyond_trend > 1
 
 
 def test_the_province_spends_what_it_keeps_and_levers_crowd_out_goods() -> None:

@@ -395,6 +395,11 @@ REFUSED: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
     "table": (f"{VOUCHERS}intensity = {{a = 1}}\n", ("intensity is a table",)),
     "date": (f"{VOUCHERS}intensity = 2026-01-01\n", ("'2026-01-01', a date",)),
     "bool count": (f"{VOUCHERS}max_employees = true\n", ("max_employees is true",)),
+    "too many staff": (f"{VOUCHERS}max_employees = 2000000\n", ("1 to 1000000",)),
+    "a date for a month": (
+        f"{VOUCHERS}intensity = [[2027-01-01, 0.5]]\n",
+        ('write it as "2026-09"',),
+    ),
     "half a worker": (f"{VOUCHERS}max_employees = 1.5\n", ("a whole number",)),
     "no steps": (f"{VOUCHERS}intensity = []\n", ("empty list", "intensity = 0")),
     "bare step": (f'{VOUCHERS}intensity = ["2026-01", 1]\n', ("[month, share]",)),

@@ -21,6 +21,7 @@ from model.month_view import (
     InvestmentView,
     LandView,
     MonthView,
+    SourcesView,
 )
 from model.output import Output
 from model.payments import Payments
@@ -111,6 +112,7 @@ VIEW = MonthView(
     value_added=OUTPUT.by_sector,
     product_taxes=OUTPUT.product_taxes,
     product_taxes_price=1.0,
+    sources=SourcesView(exogenous=150.0, openings=20.0, stages=4.0, existing=6.0),
     digital=DigitalView.of(OUTPUT, 0.5),
     firms=FirmView(
         entries=3.0,

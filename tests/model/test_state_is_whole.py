@@ -38,7 +38,7 @@ DERIVED: Mapping[str, str] = dict.fromkeys(
         "entries",
         "labour_flows",
         "output",
-        "sources",
+        "made",
         "payments",
         "exits",
     ),

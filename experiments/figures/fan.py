@@ -78,13 +78,13 @@ _WORDS: Final[dict[str, dict[Language, str]]] = {
     "reference": {"vi": "(tham chiếu)", "en": "(reference)"},
     "caption": {
         "vi": "Kịch bản {scenario}, tỷ lệ 1:{scale}, lịch sử {history}; {varies}. Không"
-        " phải dự báo. Bên phải: nét đứt là trung vị của chính sách tham chiếu, vạch"
-        " đứng là khi chính sách bắt đầu."
+        " phải dự báo. Bên trái: dải xám bao mọi chính sách. Bên phải: nét đứt là trung"
+        " vị của chính sách tham chiếu, vạch đứng là khi chính sách bắt đầu."
         " Trần là phép tính trên cơ cấu năm 2024, không mô phỏng.",
         "en": "Scenario {scenario}, scale {scale}, history {history}; {varies}. Not a"
-        " forecast. Right: the dashed line is the reference's median, the upright one"
-        " where policies begin. The ceiling is accounting on the structure of 2024, not"
-        " simulated.",
+        " forecast. Left: the grey band spans all policies. Right: the dashed line is"
+        " the reference's median, the upright one where policies begin. The ceiling is"
+        " accounting on the structure of 2024, not simulated.",
     },
     "luck": {"vi": "chỉ vận may thay đổi", "en": "luck alone varies"},
     "parameters": {

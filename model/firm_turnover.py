@@ -26,6 +26,7 @@ from model.partner_search import (
 )
 from model.sparse_network import Network
 from model.supply_network import SupplyNetworkParameters
+from model.synthesis.thinning import keep_chance
 
 __all__ = [
     "TurnoverParameters",
@@ -44,8 +45,6 @@ type Rows = npt.NDArray[np.intp]
 type Mask = npt.NDArray[np.bool_]
 type Table = dict[str, npt.NDArray[Any]]
 
-_CERTAIN_STAFF_PER_SCALE = 20
-"""As at the founding: a firm of this many workers times the scale is kept."""
 _OUT, _IN, _REPLACED = range(2, 5)
 
 
@@ -104,8 +103,7 @@ def founders_as_firms(
         Value added per unit of capacity, shape (n_sectors,) [bn VND a year].
     """
     table = founders_of_the_month(sector_growth, ward_pull, founders, luck, month)
-    certain = table["staff"] / (_CERTAIN_STAFF_PER_SCALE * scale)
-    chance = np.minimum(1.0, np.maximum(1 / scale, certain))
+    chance = keep_chance(table["staff"], scale)
     kept = np.flatnonzero(table.pop("keep") < chance)
     table = {name: values[kept] for name, values in table.items()}
     weight = 1 / chance[kept]

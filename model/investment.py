@@ -124,6 +124,10 @@ class InvestmentFlows:
     """Investors who began to look."""
     n_signed: int
     """Of these and of those who looked again, who signed for the province."""
+    n_entered: int
+    """Projects that are new: signed for the first time, or named."""
+    n_left: int
+    """Projects that are no more: opened, revoked, given up, gone elsewhere."""
     opened: Opened = field(repr=False)
     """The plants that open, to be born as firms."""
 
@@ -200,20 +204,20 @@ def investors_act(
     heard = heard_of(firms, parameters.reputation_network, month)
     site_scheme = _schemes(zone, setting)
     opened = opened_plants(projects, ground, parameters, luck, month)
-    revoked = revoke(projects, stock, parameters, month)
+    revoked, n_revoked = revoke(projects, stock, parameters, month)
     table = setting.conditions.named_projects
     named = named_columns(
         table, site_scheme, firms, ground, stock, parameters, luck, month
     )
     named_until = setting.conditions.names_every_large_project_until
-    due = due_memoranda(projects, named_until, parameters, luck, month)
+    due, n_given_up = due_memoranda(projects, named_until, parameters, luck, month)
     registered, thwarted = register(
         projects, due, stock, ground.sites, parameters, luck, month
     )
     sector, musd = _registered(projects, registered, named)
     leads = _leads(capital, heard, setting)
     prospects = _prospects(capital, heard, setting)
-    n_signed = _look_and_sign(
+    n_signed, n_lost = _look_and_sign(
         projects, thwarted, leads, site_scheme, stock, present, prospects, setting
     )
     _enter(projects, named)
@@ -227,6 +231,8 @@ def investors_act(
         ),
         n_leads=leads.ids.size,
         n_signed=n_signed,
+        n_entered=named["id"].size + n_signed - (thwarted.size - n_lost),
+        n_left=opened.columns["id"].size + n_revoked + n_given_up + n_lost,
         opened=opened,
     )
     capital.registered_musd += flows.registered_musd - revoked
@@ -307,11 +313,13 @@ def _look_and_sign(
     present: OnSite,
     prospects: Prospects,
     setting: InvestmentSetting,
-) -> int:
-    """Let leads, and memoranda whose land is gone, choose; return how many sign.
+) -> tuple[int, int]:
+    """Let leads, and memoranda whose land is gone, choose.
 
     Who chooses a place outside is lost to the province; a memorandum that chooses anew
     begins its approval anew.
+
+    Returns how many sign for the province, and how many memoranda are lost to it.
     """
     ground, parameters, luck = setting.ground, setting.parameters, setting.luck
     looking = _both(projects, thwarted, leads)
@@ -338,7 +346,7 @@ def _look_and_sign(
         month,
     )
     _enter(projects, columns)
-    return int(stays.sum())
+    return int(stays.sum()), int(np.count_nonzero(~stays[:n]))
 
 
 def _both(projects: Projects, thwarted: Rows, leads: Leads) -> Leads:

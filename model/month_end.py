@@ -45,6 +45,8 @@ class OpeningCounts:
     """People of working age [persons]."""
     firms: float
     """Enterprises [firms]."""
+    projects: float
+    """Projects signed or registered [projects]."""
 
 
 def check_invariants(province: "QuangNinh") -> None:
@@ -110,6 +112,14 @@ def _nobody_is_lost(province: "QuangNinh") -> None:
         province.entries,
         province.exits,
         float(province.firms.weight.sum()),
+    )
+    conserved(
+        month,
+        "projects",
+        province.opening_counts.projects,
+        province.investment.n_entered,
+        province.investment.n_left,
+        float(len(province.projects)),
     )
 
 

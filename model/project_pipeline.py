@@ -143,13 +143,13 @@ def _opening_stage(
 
 def revoke(
     projects: Projects, stock: SiteStock, parameters: Parameters, month: int
-) -> float:
-    """Take out the registrations that lapse, hand their land back; return the capital.
+) -> tuple[float, int]:
+    """Take out the registrations that lapse and hand their land back.
 
     Returns
     -------
-    float
-        Foreign capital struck from the register [USD million].
+    tuple
+        Foreign capital struck from the register [USD million]; projects taken out.
     """
     registered = _in_state(projects, ProjectState.REGISTERED)
     rows = np.flatnonzero(registered & (projects.lapses_month <= month))
@@ -159,7 +159,7 @@ def revoke(
         stock, projects.site[rows], projects.land_ha[rows], parameters.plants
     )
     projects.deaths(projects.ids[rows])
-    return capital
+    return capital, rows.size
 
 
 def due_memoranda(
@@ -168,8 +168,8 @@ def due_memoranda(
     parameters: Parameters,
     luck: Luck,
     month: int,
-) -> Rows:
-    """Return the rows of memoranda to be registered now; those that fail are given up.
+) -> tuple[Rows, int]:
+    """Return the rows of memoranda to be registered now, and how many are given up.
 
     A memorandum fails by its own draw. While history names each large project, a large
     one that is not named does not come true either.
@@ -181,7 +181,7 @@ def due_memoranda(
     if month < named_until:
         holds &= projects.registered_musd[rows] < of.named_project_capital_musd
     projects.deaths(projects.ids[rows[~holds]])
-    return rows[holds]
+    return rows[holds], int(np.count_nonzero(~holds))
 
 
 def register(

@@ -84,6 +84,7 @@ class QuangNinh(Province):
         self.opening_counts = OpeningCounts(
             people=float(self.scale * len(self.workers)),
             firms=float(self.firms.weight.sum()),
+            projects=float(len(self.projects)),
         )
         if month % MONTHS_OF_A_YEAR == 0:
             self.skills.count(self.workers, self.places.labour_area)

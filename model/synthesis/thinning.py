@@ -15,7 +15,14 @@ from agents.classification import EmployerKind, is_foreign
 from agents.luck import Luck, Stream
 from agents.refusal import Refusal
 
-__all__ = ["PEOPLE_DRAW", "SCALES", "firm_weights", "refuse_scale", "thin"]
+__all__ = [
+    "PEOPLE_DRAW",
+    "SCALES",
+    "firm_weights",
+    "keep_chance",
+    "refuse_scale",
+    "thin",
+]
 
 type Floats = npt.NDArray[np.float64]
 type Codes = npt.NDArray[np.int64]
@@ -46,10 +53,20 @@ def refuse_scale(scale: int) -> None:
         raise Refusal(f"scale is {scale}; expected one of {known}")
 
 
+def keep_chance(staff: Floats, scale: int) -> Floats:
+    """Return the chance that a firm of such staff is kept, shape (n_firms,) [share].
+
+    ``min(1, max(1 / k, staff / (20 k)))``: thinning all alike would lose the few large
+    firms that carry value added.
+    """
+    certain = staff / (_CERTAIN_STAFF_PER_SCALE * scale)
+    chance: Floats = np.minimum(1.0, np.maximum(1 / scale, certain))
+    return chance
+
+
 def firm_weights(firms: Table, n_anchors: int, scale: int) -> Floats:
     """Return what each firm stands for if it is kept [firms], shape (n_firms,)."""
-    certain = firms["employees"] / (_CERTAIN_STAFF_PER_SCALE * scale)
-    chance = np.minimum(1.0, np.maximum(1 / scale, certain))
+    chance = keep_chance(firms["employees"], scale)
     one_to_one = (firms["id"] < n_anchors) | is_foreign(firms["owner"])
     return 1 / np.where(one_to_one | (firms["site"] >= 0), 1.0, chance)
 

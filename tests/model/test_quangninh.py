@@ -25,6 +25,7 @@ import pytest
 import model.province
 from agents.population import ColumnAgent, Population
 from agents.refusal import Refusal
+from model.invariants import InvariantBroken
 from model.policy.named import WORDS
 from model.policy.policy import LEVERS, Policy
 from model.policy.scenario import Scenario
@@ -358,3 +359,21 @@ def test_mesas_batch_run_runs_the_province() -> None:
 def test_a_world_below_nought_is_refused(world: int) -> None:
     with pytest.raises(Refusal, match="world"):
         QuangNinh(world=world, scale=100)
+
+
+@pytest.mark.parametrize("name", ["firms", "projects", "workers"])
+def test_a_month_in_which_somebody_vanishes_stops_the_run(
+    name: str, small: QuangNinh, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last of each, whom nobody else depends on, is taken away unseen."""
+    small.step()
+    record = QuangNinh.taxes_wages_and_transfers_are_paid
+
+    def lose_one(province: QuangNinh) -> None:
+        record(province)
+        population = getattr(province, name)
+        population.deaths(population.ids[population.rows[-1:]])
+
+    monkeypatch.setattr(QuangNinh, "taxes_wages_and_transfers_are_paid", lose_one)
+    with pytest.raises(InvariantBroken):
+        small.step()

@@ -319,6 +319,8 @@ def registering(capitals: list[float], added: float = 0.0) -> InvestmentFlows:
         opened_by_sector=np.zeros(N),
         n_leads=0,
         n_signed=0,
+        n_entered=0,
+        n_left=0,
         opened=None,  # type: ignore[arg-type]  # the recorder looks at no plant
     )
 

@@ -81,6 +81,10 @@ class AdoptionParameters:
     """Effect of falling technology prices [log per year]."""
     digital_government_effect_up: float
     """Effect of public services being digital [log per share of services]."""
+    knowledge_effect_up: float
+    """Effect of the maturity one hears of above own [log per maturity]."""
+    research_effect_up: float
+    """Effect of research within reach on steps to the top stages [log per share]."""
     skill_shortage_effect_down: float
     """Effect of lacking the skills that the stage needs [log per share lacking]."""
     few_partners_effect_down: float
@@ -134,13 +138,18 @@ class UpDrivers:
     digital_skill_share: Floats | float = 0.0
     """Share of staff with digital skill or above, shape (n_firms,) [share]."""
     infrastructure: Floats | float = 0.0
-    """Digital infrastructure of the place, shape (n_firms,) [index 0 to 1]."""
+    """Digital infrastructure of the place, 1 the best there is and 0 as in the year of
+    reference, shape (n_firms,) [index]."""
     cost_burden: Floats | float = 0.0
     """From `cost_burden`, shape (n_firms,) [share]."""
     years: float = 0.0
     """Years since January 2020 [years]."""
     digital_government: Floats | float = 0.0
-    """Share of public services that are digital [share]."""
+    """Digital public services beyond those of January 2020 [share of services]."""
+    knowledge_gap: Floats | float = 0.0
+    """Maturity of those one hears of above own, shape (n_firms,) [0 to 1]."""
+    research: Floats | float = 0.0
+    """Research that bears on the next step, shape (n_firms,) [share]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +280,8 @@ def up_contributions(
         "government": (
             parameters.digital_government_effect_up * drivers.digital_government
         ),
+        "knowledge": parameters.knowledge_effect_up * drivers.knowledge_gap,
+        "research": parameters.research_effect_up * drivers.research,
     }
 
 

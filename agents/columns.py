@@ -59,6 +59,7 @@ class Column[V: (bool, int, float), S: np.generic]:
         kind = self.dtype.kind.replace("u", "i")
         if kind not in "bif" or np.asarray(dead).dtype.kind != kind:
             raise TypeError(f"a column of {self.dtype} cannot have {dead!r} for dead")
+        self._least, self._most = -np.inf, np.inf
         if kind == "i":
             limits: np.iinfo[Any] = np.iinfo(self.dtype.str)
             self._least, self._most = limits.min, limits.max
@@ -78,7 +79,11 @@ class Column[V: (bool, int, float), S: np.generic]:
     @overload
     def __get__(self, holder: "Table", owner: type) -> npt.NDArray[S]: ...
     def __get__(self, holder: "Row | Table | None", owner: type) -> Any:
-        return self if holder is None else holder._read(self.name)
+        if holder is None:
+            return self
+        # Read some hundred times a month: a window that stands costs no further call.
+        window = holder._windows.get(self.name)
+        return holder._read(self.name) if window is None else window
 
     @overload
     def __set__(self, holder: "Row", value: V) -> None: ...
@@ -87,8 +92,10 @@ class Column[V: (bool, int, float), S: np.generic]:
     def __set__(self, holder: "Row | Table", value: Any) -> None:
         holder._write(self.name, value)
 
-    def fitted(self, values: Any, n: int) -> npt.NDArray[Any]:
+    def fitted(self, values: Any, n: int) -> npt.NDArray[Any] | V:
         """Return the values as an array that the column can hold without loss of kind.
+
+        One plain number of the column's kind is returned as it is.
 
         Raises
         ------
@@ -96,17 +103,22 @@ class Column[V: (bool, int, float), S: np.generic]:
             If there are neither one nor n values, or they are of another kind, not
             numbers (NaN), or whole numbers outside the range of the column's type.
         """
+        if type(values) is type(self.dead) and self._least <= values <= self._most:
+            plain: V = values
+            return plain
         given = np.asarray(values)
         if given.shape not in ((), (n,)):
             raise Refusal(f"{self.name} has shape {given.shape}; expected ({n},)")
-        if given.dtype.kind == "f" and np.isnan(given).any():
+        kind = given.dtype.kind
+        # The least of some numbers is NaN if one is: a pass that makes no mask.
+        if kind == "f" and given.size and np.isnan(given.min()):
             raise Refusal(
                 f"{self.name} holds NaN; expected numbers\n"
                 f"for none give a value that says so, as the dead have: {self.dead}"
             )
         if given.dtype == self.dtype or not given.size:
             return given
-        if given.dtype.kind in "iu" and self.dtype.kind in "iu":
+        if kind in "iu" and self.dtype.kind in "iu":
             if given.min() < self._least or given.max() > self._most:
                 raise Refusal(
                     f"{self.name} is {given.min()} to {given.max()}; "

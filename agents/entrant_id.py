@@ -39,6 +39,10 @@ class Process(IntEnum):
     """A young person reaches working age."""
     ARRIVAL = 5
     """A person moves to the province for work."""
+    STARTUP = 6
+    """Somebody founds a startup."""
+    TALENT = 7
+    """An expert or engineer moves to the province with a talent package."""
 
 
 def entrant_ids(

@@ -124,11 +124,32 @@ class Firm(ColumnAgent):
         dead=False,
         default=False,
     )
+    is_member = column(
+        np.bool_,
+        unit="yes or no",
+        meaning="is a member of the shared platform",
+        dead=False,
+        default=False,
+    )
+    technology_loan_bn_vnd = column(
+        np.float64,
+        unit="bn VND",
+        meaning="what it owes of guaranteed credit for digital tools",
+        dead=0.0,
+        default=0.0,
+    )
     founded_month = column(
         np.int32,
         unit="months since January 2020",
         meaning="when it was founded",
         dead=0,
+    )
+    startup_until_month = column(
+        np.int32,
+        unit="months since January 2020",
+        meaning="until when it counts as a startup, -1 for never",
+        dead=-1,
+        default=-1,
     )
 
     @property
@@ -168,7 +189,10 @@ class Firms(Population[Firm]):
     tax_scheme = Firm.tax_scheme
     tax_scheme_without_policy = Firm.tax_scheme_without_policy
     is_in_minimum_tax = Firm.is_in_minimum_tax
+    is_member = Firm.is_member
+    technology_loan_bn_vnd = Firm.technology_loan_bn_vnd
     founded_month = Firm.founded_month
+    startup_until_month = Firm.startup_until_month
 
     @behaviour
     def digitalise(

@@ -2,7 +2,8 @@
 
 Each month has a fixed list of people who may found a firm, each with its own mark,
 sector, ward, size and luck. One does so if the mark lies under the rate of its sector,
-so that a better climate adds founders and renames none.
+so that a better climate adds founders and renames none. Startups have a list of their
+own (`agents.startup`) and start as others do.
 """
 
 from dataclasses import dataclass
@@ -16,9 +17,10 @@ from agents.entrant_id import Process, entrant_ids
 from agents.luck import Luck, Stream, categorical, lognormal, pareto
 from agents.refusal import Refusal
 
-__all__ = ["FounderParameters", "founders_of_the_month"]
+__all__ = ["FounderParameters", "as_they_start", "founders_of_the_month"]
 
 type Floats = npt.NDArray[np.float64]
+type Ids = npt.NDArray[np.int64]
 type Table = dict[str, npt.NDArray[Any]]
 
 _CANDIDATES: Final = 1024
@@ -79,6 +81,7 @@ class FounderParameters:
 
 def founders_of_the_month(
     sector_growth: Floats,
+    startups: Floats,
     ward_pull: Floats,
     parameters: FounderParameters,
     luck: Luck,
@@ -86,19 +89,22 @@ def founders_of_the_month(
 ) -> Table:
     """Return those who found a firm, as columns in order of id.
 
+    Startups are among the foundings on record and have candidates of their own
+    (`agents.startup`), so those that come of themselves are left out here.
+
     Parameters
     ----------
     sector_growth
         Demand of each sector beside that of 2020, shape (n_sectors,) [ratio].
+    startups
+        Startups among the foundings, shape (n_sectors,) [firms a month].
     ward_pull
         Pull of each ward on each sector, shape (n_sectors, n_wards).
 
     Returns
     -------
     dict
-        `id`, `sector`, `ward`, `staff` (whole workers wanted), `productivity` (beside
-        the sector's firms of that size), `digital_stage`, `keep` (a mark in [0, 1) for
-        thinning).
+        `id` and what `as_they_start` returns.
     """
     ids = entrant_ids(month, Process.FOUNDER, 0, np.arange(_CANDIDATES))
     mark = luck.uniform(Stream.FOUNDER, month, ids)
@@ -109,11 +115,44 @@ def founders_of_the_month(
     rate = parameters.founders_per_month * np.power(
         sector_growth, parameters.founding_growth_elasticity
     )
+    share = np.array(parameters.founder_share) / sum(parameters.founder_share)
+    rate = rate - np.divide(startups, share, out=np.zeros(share.size), where=share > 0)
     real = np.flatnonzero(mark * _CANDIDATES < rate[sector])
-    ids, sector = ids[real], sector[real]
+    return as_they_start(
+        ids[real], sector[real], ward_pull, parameters, luck, Stream.FOUNDER, month
+    )
+
+
+def as_they_start(
+    ids: Ids,
+    sector: npt.NDArray[np.intp],
+    ward_pull: Floats,
+    parameters: FounderParameters,
+    luck: Luck,
+    stream: Stream,
+    month: int,
+) -> Table:
+    """Return what new enterprises start with, as columns in the order of their ids.
+
+    Parameters
+    ----------
+    ids, sector
+        Who they are, and what they do, shape (n,).
+    ward_pull
+        Pull of each ward on each sector, shape (n_sectors, n_wards).
+    stream
+        Luck of the process by which they come.
+
+    Returns
+    -------
+    dict
+        `id`, `sector`, `ward`, `staff` (whole workers wanted), `productivity` (beside
+        the sector's firms of that size), `digital_stage`, `keep` (a mark in [0, 1) for
+        thinning).
+    """
 
     def drawn(draw: int) -> Floats:
-        return luck.uniform(Stream.FOUNDER, month, ids, draw=draw)
+        return luck.uniform(stream, month, ids, draw=draw)
 
     wanted = pareto(
         drawn(_SIZE), parameters.new_firm_size_min, parameters.new_firm_size_exponent

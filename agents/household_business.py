@@ -1,7 +1,8 @@
 """Household businesses: traders in markets, guest houses, carriers, workshops.
 
-How they take up QR payment, drop it and come to sell online stands here as hazards;
-what each sees of the others and of the shoppers is gathered by `model.cashless`.
+How they take up QR payment and drop it, and begin and cease to sell online, stands here
+as hazards; what each sees of the others, of the shoppers and of the campaign is
+gathered by `model.cashless`.
 """
 
 from dataclasses import dataclass, fields
@@ -18,12 +19,18 @@ __all__ = [
     "CashlessParameters",
     "HouseholdBusiness",
     "HouseholdBusinesses",
+    "online_hazard",
     "qr_hazard",
 ]
 
 type Floats = npt.NDArray[np.float64]
 
-_SHARES = ("qr_outside_market_pace", "cashless_share_2020", "cashless_reach")
+_SHARES = (
+    "qr_outside_market_pace",
+    "qr_campaign_reach_outside",
+    "cashless_share_2020",
+    "cashless_reach",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +58,26 @@ class CashlessParameters:
     """From the ward's first market to the businesses outside [months]."""
     qr_drop_hazard: float
     """Hazard of dropping QR payment, unless one sells online [1/month]."""
+    qr_campaign_gain_in_markets: float
+    """What a new campaign at full effort adds to the campaign hazard in markets
+    [ratio]."""
+    qr_campaign_reach_outside: float
+    """Campaign hazard that a new campaign at full effort has outside the markets
+    [share]."""
+    qr_campaign_shoppers_hazard: float
+    """Hazard of a shopper taking the habit from a new campaign at full effort
+    [1/month]."""
+    qr_campaign_online_hazard: float
+    """Hazard of coming to sell online from a new campaign at full effort [1/month]."""
     online_sales_hazard: float
-    """Hazard of coming to sell online for those who take QR payment [1/month]."""
+    """Hazard of coming to sell online, with QR payment and all else absent
+    [1/month]."""
+    online_shoppers_effect: float
+    """Hazard added when all shoppers of the ward pay cashless [1/month]."""
+    online_infrastructure_effect: float
+    """Hazard added where the ward lacks nothing of 5G and fibre [1/month]."""
+    online_drop_hazard: float
+    """Hazard of ceasing to sell online [1/month]."""
     cashless_share_2020: float
     """People who paid cashless in January 2020 [share]."""
     cashless_reach: float
@@ -98,10 +123,36 @@ def qr_hazard(
     return hazard
 
 
+def online_hazard(
+    share_cashless: npt.ArrayLike,
+    infrastructure: npt.ArrayLike,
+    campaign: float,
+    parameters: CashlessParameters,
+) -> Floats:
+    """Return the hazard of beginning to sell online with QR payment [1/month].
+
+    Parameters
+    ----------
+    share_cashless
+        Shoppers of the ward who pay cashless, shape (n,) [share].
+    infrastructure
+        Digital infrastructure of the ward, shape (n,) [index 0 to 1].
+    campaign
+        Effort put into a new campaign [share].
+    """
+    hazard: Floats = (
+        parameters.online_sales_hazard
+        + parameters.online_shoppers_effect * np.asarray(share_cashless)
+        + parameters.online_infrastructure_effect * np.asarray(infrastructure)
+        + parameters.qr_campaign_online_hazard * campaign
+    )
+    return hazard
+
+
 class HouseholdBusiness(ColumnAgent):
     """A family's registered business that wants to sell with little trouble.
 
-    It may take QR payment or drop it, sell online, and grow into an enterprise.
+    It may take QR payment or drop it, and with it sell online or cease to.
     """
 
     weight = column(
@@ -176,19 +227,22 @@ class HouseholdBusinesses(Population[HouseholdBusiness]):
     def take_up_or_drop_qr(
         self,
         chance: Floats,
+        online_chance: Floats,
         parameters: CashlessParameters,
         luck: Luck,
         month: int,
     ) -> None:
-        """Take up QR payment or drop it, or come to sell online with it.
+        """Take up QR payment or drop it, and begin or cease to sell online with it.
 
         Who sells online keeps QR payment; who both drops it and goes online in one
-        month goes online.
+        month goes online; who ceases to sell online still takes QR payment.
 
         Parameters
         ----------
         chance
-            Of taking it up this month, shape (n_rows,).
+            Of taking up QR payment this month, shape (n_rows,).
+        online_chance
+            Of beginning to sell online for who takes it, shape (n_rows,).
         month
             Months since January 2020.
         """
@@ -196,14 +250,15 @@ class HouseholdBusinesses(Population[HouseholdBusiness]):
         without = ~takes & (chance > 0)
         offline = takes & ~online
         comes = self._acts(without, Stream.QR_TAKE_UP, chance, luck, month)
-        drop, go_online = (
+        drop, cease = (
             np.broadcast_to(take_up_probability(hazard), chance.shape)
-            for hazard in (parameters.qr_drop_hazard, parameters.online_sales_hazard)
+            for hazard in (parameters.qr_drop_hazard, parameters.online_drop_hazard)
         )
         goes = self._acts(offline, Stream.QR_DROP, drop, luck, month)
-        sells = self._acts(offline, Stream.ONLINE_SALES, go_online, luck, month)
+        sells = self._acts(offline, Stream.ONLINE_SALES, online_chance, luck, month)
+        ceases = self._acts(online, Stream.ONLINE_DROP, cease, luck, month)
         self.takes_qr = (takes | comes) & ~(goes & ~sells)
-        self.sells_online = online | sells
+        self.sells_online = (online | sells) & ~ceases
 
     def _acts(
         self,

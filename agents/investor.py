@@ -171,6 +171,20 @@ class SitingParameters:
     """Rise with the log of 1 plus investors of its sector on site [elasticity]."""
     reputation_effect_on_choice: float
     """Rise with how content the investors heard of are [per share of posts filled]."""
+    high_tech_effect_on_choice: float
+    """Rise in a high-tech park for makers of digital goods and services [1]."""
+    eco_effect_on_choice: float
+    """Rise in an eco park [1]."""
+    specialised_effect_on_choice: float
+    """Rise in a specialised park whose plants are all of the sector [1]."""
+    specialisation_effect_on_choice: float
+    """Rise where works fit a site out for digital industry, for makers of digital
+    goods and services [per index 0 to 1]."""
+    digital_infrastructure_effect_on_choice: float
+    """Rise with what works add to the ward's networks [per index 0 to 1]."""
+    law_zone_share_outside: float
+    """Part of what a place outside without a free-trade zone offers that lies in
+    digital zones and high-tech parks [share]."""
     outside_utility_shift: float
     """Worth of each place outside beside the province [1]."""
     site_taste_scale: float
@@ -181,6 +195,8 @@ class SitingParameters:
             value = getattr(self, field.name)
             if value < 0 and field.name != "outside_utility_shift":
                 raise Refusal(f"{field.name} is {value:g}; expected 0 or more")
+        if self.law_zone_share_outside > 1:
+            raise Refusal("law_zone_share_outside is above 1; expected a share")
         if self.tax_responsive_share > 1 or self.tax_horizon_years < 1:
             raise Refusal(
                 "the share that responds is above 1, or no year of tax counts"
@@ -278,6 +294,16 @@ class SiteOffers:
     """Investors of its sector on site [investors]."""
     content: Floats
     """How content those heard of are, beside the founding [share of posts filled]."""
+    high_tech: Floats
+    """Land fitted out for high technology, where the investor is digital [share]."""
+    eco: Floats
+    """Land fitted out as an eco park [share]."""
+    specialised: Floats
+    """Land of a specialised park, times plants there of its sector [share]."""
+    specialisation: Floats
+    """Works for digital industry, where the investor is digital [index 0 to 1]."""
+    digital_infrastructure: Floats
+    """What works add to the ward's networks [index 0 to 1]."""
 
 
 def site_utility(offers: SiteOffers, p: SitingParameters) -> Floats:
@@ -287,6 +313,7 @@ def site_utility(offers: SiteOffers, p: SitingParameters) -> Floats:
 
         u = - tax_semi_elasticity * responsive share * tax rate - rent - way - wait
             + free land + skills + beds + same country + same sector + reputation
+            + kind of park + works for digital industry + networks
 
     Parameters
     ----------
@@ -308,5 +335,10 @@ def site_utility(offers: SiteOffers, p: SitingParameters) -> Floats:
         + p.same_country_effect_on_choice * np.log1p(offers.same_country)
         + p.same_sector_effect_on_choice * np.log1p(offers.same_sector)
         + p.reputation_effect_on_choice * offers.content
+        + p.high_tech_effect_on_choice * offers.high_tech
+        + p.eco_effect_on_choice * offers.eco
+        + p.specialised_effect_on_choice * offers.specialised
+        + p.specialisation_effect_on_choice * offers.specialisation
+        + p.digital_infrastructure_effect_on_choice * offers.digital_infrastructure
     )
     return utility

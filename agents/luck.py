@@ -15,6 +15,7 @@ docs/decisions/0002-luck.md: why keyed, why two mixes, what is promised.
 
 from dataclasses import dataclass
 from enum import IntEnum, unique
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -69,6 +70,10 @@ _LAST_SHIFT: Final = _word(31)
 _INCREMENT: Final = _word(_GAMMA)
 _SPARE_BITS: Final = _word(11)
 _STEP: Final = np.array(2.0**-53)
+# Most draws are for few agents, so that each look-up in NumPy's name space counts.
+_shifted: Final = np.right_shift
+_xored: Final = np.bitwise_xor
+_multiplied: Final = np.multiply
 
 
 @unique
@@ -143,6 +148,17 @@ class Stream(IntEnum):
     QR_TAKE_UP = 176
     QR_DROP = 177
     ONLINE_SALES = 178
+    SCHOOL = 180
+    SCHOOL_WISH = 181
+    SCHOOL_MERIT = 182
+    GRADUATE = 183
+    TALENT = 184
+    PLATFORM_JOIN = 200
+    PLATFORM_LEAVE = 201
+    STARTUP = 210
+    STARTUP_ROUND = 211
+    SANDBOX_TRIAL = 212
+    ONLINE_DROP = 213
 
     CHECK_NETWORK = 900
     CHECK_SEED = 901
@@ -169,34 +185,47 @@ def key(*words: int) -> int:
     """
     absorbed = _SEED
     for word in words:
-        if not 0 <= word <= _WORD:
-            raise Refusal(f"word {word} of a key is outside 0 to 2**64 - 1")
-        absorbed = _mix(((absorbed ^ word) + _GAMMA) & _WORD)
+        absorbed = _absorbed(absorbed, word)
     return absorbed
+
+
+def _absorbed(key_: int, word: int) -> int:
+    """Return a key that has absorbed one word more."""
+    if not 0 <= word <= _WORD:
+        raise Refusal(f"word {word} of a key is outside 0 to 2**64 - 1")
+    return _mix(((key_ ^ word) + _GAMMA) & _WORD)
+
+
+@lru_cache(maxsize=256)
+def _key_before_draw(world: int, stream: int, month: int) -> int:
+    """Return what a key has absorbed before the draw: the same for all of a month."""
+    return key(world, stream, month)
 
 
 def _mix_in_place(words: Words, scratch: Words) -> None:
     for shift, multiplier in _ROUNDS:
-        np.right_shift(words, shift, scratch)
-        np.bitwise_xor(words, scratch, words)
-        np.multiply(words, multiplier, words)
-    np.right_shift(words, _LAST_SHIFT, scratch)
-    np.bitwise_xor(words, scratch, words)
+        _shifted(words, shift, scratch)
+        _xored(words, scratch, words)
+        _multiplied(words, multiplier, words)
+    _shifted(words, _LAST_SHIFT, scratch)
+    _xored(words, scratch, words)
 
 
-def _hash_in_place(words: Words, scratch: Words, key_: Words) -> None:
-    np.multiply(words, _INCREMENT, words)
-    np.add(words, key_, words)
+def _hash(key_: int, ids: Words) -> Words:
+    """Return the outputs of a key for ids that stay as they are."""
+    word = _word(key_)
+    words: Words = _multiplied(ids, _INCREMENT)
+    words += word
+    scratch = np.empty_like(words)
     _mix_in_place(words, scratch)
-    np.bitwise_xor(words, key_, words)
+    _xored(words, word, words)
     _mix_in_place(words, scratch)
+    return words
 
 
 def keyed_hash(key_: int, ids: npt.ArrayLike) -> Words:
     """Return the 64-bit outputs of a key for each id, shape (n_ids,)."""
-    words = np.array(ids, dtype=np.int64).view(np.uint64).reshape(-1)
-    _hash_in_place(words, np.empty_like(words), _word(key_))
-    return words
+    return _hash(key_, np.asarray(ids, dtype=np.int64).reshape(-1).view(np.uint64))
 
 
 def _uniforms_of(words: Words) -> Floats:
@@ -224,13 +253,13 @@ def uniforms(key_: int, ids: npt.ArrayLike) -> Floats:
     ndarray
         Multiples of 2**-53, shape (n_ids,).
     """
-    whole = np.asarray(ids, dtype=np.int64).reshape(-1)
-    if whole.size <= _CHUNK:
-        return _uniforms_of(keyed_hash(key_, whole))
-    drawn = np.empty(whole.size)
-    for start in range(0, whole.size, _CHUNK):
+    words = np.asarray(ids, dtype=np.int64).reshape(-1).view(np.uint64)
+    if words.size <= _CHUNK:
+        return _uniforms_of(_hash(key_, words)) if words.size else np.empty(0)
+    drawn = np.empty(words.size)
+    for start in range(0, words.size, _CHUNK):
         chunk = slice(start, start + _CHUNK)
-        drawn[chunk] = _uniforms_of(keyed_hash(key_, whole[chunk]))
+        drawn[chunk] = _uniforms_of(_hash(key_, words[chunk]))
     return drawn
 
 
@@ -242,7 +271,7 @@ def pair_id(first: npt.ArrayLike, second: npt.ArrayLike) -> Ids:
     """
     inner = keyed_hash(_SEED, first)
     outer = inner ^ np.asarray(second, dtype=np.int64).view(np.uint64).reshape(-1)
-    _hash_in_place(outer, np.empty_like(outer), _INCREMENT)
+    outer = _hash(_GAMMA, outer)
     np.right_shift(outer, _SPARE_BITS, outer)
     return outer.view(np.int64)
 
@@ -327,4 +356,5 @@ class Luck:
         draw
             Number of the draw where one decision needs several.
         """
-        return uniforms(key(self.world, stream, month, draw), ids)
+        before_draw = _key_before_draw(self.world, int(stream), month)
+        return uniforms(_absorbed(before_draw, draw), ids)

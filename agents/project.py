@@ -79,6 +79,13 @@ class Project(ColumnAgent):
     tax_scheme = column(
         np.int8, unit="TaxScheme", meaning="tax terms it was given", dead=0, default=0
     )
+    tax_scheme_without_policy = column(
+        np.int8,
+        unit="TaxScheme",
+        meaning="tax terms it would have been given without the policy",
+        dead=0,
+        default=0,
+    )
     is_in_minimum_tax = column(
         np.bool_,
         unit="yes or no",
@@ -119,6 +126,7 @@ class Projects(Population[Project]):
     land_ha = Project.land_ha
     jobs = Project.jobs
     tax_scheme = Project.tax_scheme
+    tax_scheme_without_policy = Project.tax_scheme_without_policy
     is_in_minimum_tax = Project.is_in_minimum_tax
     signed_month = Project.signed_month
     registered_month = Project.registered_month
@@ -142,6 +150,8 @@ class ProjectParameters:
     """Least time from memorandum to registration [months]."""
     approval_months_longest: float
     """Most time from memorandum to registration [months]."""
+    special_procedure_cut: float
+    """Part of these months that the law's short procedure saves [share]."""
     realised_share_spread: float
     """Spread of the realised share around its centre [share of capital]."""
     named_project_capital_musd: float
@@ -163,7 +173,11 @@ class ProjectParameters:
         for field in fields(self):
             if getattr(self, field.name) < 0:
                 raise Refusal(f"{field.name} is below 0")
-        for name in ("mou_to_registration", "opening_stage_one_above"):
+        for name in (
+            "mou_to_registration",
+            "opening_stage_one_above",
+            "special_procedure_cut",
+        ):
             if getattr(self, name) > 1:
                 raise Refusal(f"{name} is {getattr(self, name):g}; expected 0 to 1")
         if self.approval_months_longest < self.approval_months_shortest:
@@ -175,7 +189,9 @@ class ProjectParameters:
         return (self.approval_months_shortest + self.approval_months_longest) / 2
 
 
-def approval_months(ids: Ids, cut: float, p: ProjectParameters, luck_: Luck) -> Ids:
+def approval_months(
+    ids: Ids, cut: npt.ArrayLike, p: ProjectParameters, luck_: Luck
+) -> Ids:
     """Return the months from memorandum to registration, at least 1, shape (n,).
 
     Uniform between the shortest and the longest; a better procedure cuts each by the
@@ -184,11 +200,13 @@ def approval_months(ids: Ids, cut: float, p: ProjectParameters, luck_: Luck) -> 
     Parameters
     ----------
     cut
-        Share of the months that the procedure saves.
+        Share of the months that the procedure saves, shape (n,) or a number.
     """
     drawn = luck_.uniform(Stream.APPROVAL_CLOCK, _BY_ID, ids)
     width = p.approval_months_longest - p.approval_months_shortest
-    whole = np.ceil((p.approval_months_shortest + drawn * width) * (1 - cut))
+    whole = np.ceil(
+        (p.approval_months_shortest + drawn * width) * (1 - np.asarray(cut))
+    )
     months: Ids = np.maximum(whole, 1).astype(np.int64)
     return months
 

@@ -6,7 +6,7 @@ the tombstones and says where every row went. Nothing here knows Mesa.
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +48,8 @@ class Row(Declared):
     __slots__ = ("_id", "_table")
     _id: int
     _table: "Table"
+    _windows: ClassVar[Mapping[str, npt.NDArray[Any]]] = MappingProxyType({})
+    """A row has no windows: each column is looked up in the table."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -189,14 +191,15 @@ class Table(Declared):
         missing = ", ".join(name for name in self.columns if name not in fitted)
         if missing:
             raise Refusal(f"births lack {missing}\ngive it, or declare its default")
+        if not newborn.size:
+            return newborn
         start, stop = self._n_rows, self._n_rows + newborn.size
         self._reserve(stop)
         for name, value in {**fitted, "ids": newborn, "is_alive": True}.items():
             self._buffers[name][start:stop] = value
         self._n_rows, self._windows = stop, {}
         self._n_alive += newborn.size
-        if newborn.size:
-            self._highest_id = int(newborn[-1])
+        self._highest_id = int(newborn[-1])
         if self._n_straight == start:
             self._n_straight += _n_straight(newborn, start)
         return newborn
@@ -210,6 +213,8 @@ class Table(Declared):
             If an id is unknown or already dead; then nobody dies.
         """
         rows = self.rows_of(ids).reshape(-1)
+        if not rows.size:
+            return self.ids[rows]
         self._buffers["is_alive"][rows] = False
         for name, known in self.columns.items():
             self._buffers[name][rows] = known.dead
@@ -230,7 +235,7 @@ class Table(Declared):
             If a column is unknown or values do not fit; then nothing is written.
         """
         where = _whole_numbers("rows", rows).reshape(-1)
-        if where.size and not (where.min() >= 0 and self.is_alive[where].all()):
+        if where.size and not (where.min() >= 0 and self.is_alive.take(where).all()):
             raise KeyError("a row to be written is dead or none")
         for name, value in self._fitted(values, where.size).items():
             self._buffers[name][where] = value

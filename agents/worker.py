@@ -1,6 +1,7 @@
 """People of working age: where they live, what they know, for whom they work."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -8,11 +9,15 @@ import numpy.typing as npt
 from agents.classification import MONTHS_OF_A_YEAR, EmployerKind
 from agents.luck import exponential
 from agents.population import ColumnAgent, Population, column
+from agents.rows import Ids, Mask, Rows
+from agents.staff_list import StaffList
 
 __all__ = [
     "COMING_OF_AGE",
     "NEVER",
     "NOT_TRAINING",
+    "NO_PROGRAMME",
+    "NO_SCHOOL",
     "RETIREMENT",
     "Worker",
     "Workers",
@@ -31,6 +36,15 @@ NEVER: Final = int(np.iinfo(np.int16).max)
 
 NOT_TRAINING: Final = -1
 """Month in which the training ends of one who is in none."""
+
+NO_PROGRAMME: Final = -1
+"""Programme of one who studies nothing."""
+
+NO_SCHOOL: Final = -1
+"""School of one who attends none."""
+
+_ENTERPRISE: Final = int(EmployerKind.ENTERPRISE)
+"""A plain number: beside a member of an enumeration NumPy widens the whole column."""
 
 _CENT: Final = 2.0**10
 """Pay is held in steps of 1/1024 of a million, so that sums of it are exact."""
@@ -89,6 +103,20 @@ class Worker(ColumnAgent):
         dead=NOT_TRAINING,
         default=NOT_TRAINING,
     )
+    studies = column(
+        np.int8,
+        unit="Programme",
+        meaning="programme they are bound for or in, -1 for none",
+        dead=NO_PROGRAMME,
+        default=NO_PROGRAMME,
+    )
+    school = column(
+        np.int8,
+        unit="row of the schools",
+        meaning="university or college they attend, -1 for none",
+        dead=NO_SCHOOL,
+        default=NO_SCHOOL,
+    )
     pays_cashless = column(
         np.bool_,
         unit="yes or no",
@@ -106,6 +134,9 @@ class Worker(ColumnAgent):
 class Workers(Population[Worker]):
     """The people of working age in the province."""
 
+    _staff: StaffList | None = None
+    """Who may be at which firm; none where the columns moved since."""
+
     weight = Worker.weight
     ward = Worker.ward
     birth_month = Worker.birth_month
@@ -117,7 +148,57 @@ class Workers(Population[Worker]):
     wage_mvnd_per_month = Worker.wage_mvnd_per_month
     spell_ends_month = Worker.spell_ends_month
     training_ends_month = Worker.training_ends_month
+    studies = Worker.studies
+    school = Worker.school
     pays_cashless = Worker.pays_cashless
+
+    def staff_of(self, is_firm: Mask) -> Rows:
+        """Return the rows of the staff of some enterprises, ascending.
+
+        A search through all who work would be long, and few firms close in a month.
+
+        Parameters
+        ----------
+        is_firm
+            Which enterprises, by row, shape (n_firms,).
+        """
+        if self._staff is None or self._staff.is_full:
+            staff = np.flatnonzero(self.employer_kind == _ENTERPRISE)
+            self._staff = StaffList(staff, self.employer_row.take(staff))
+        rows = self._staff.of(is_firm)
+        stays = self.employer_kind.take(rows) == _ENTERPRISE
+        rows = rows.compress(stays)
+        return rows.compress(is_firm.take(self.employer_row.take(rows)))
+
+    def write(self, rows: npt.ArrayLike, /, **values: npt.ArrayLike) -> None:
+        """Write columns in some rows: see `Table.write`. Who joins a firm is listed."""
+        super().write(rows, **values)
+        if self._staff is None or "employer_row" not in values:
+            return
+        where = np.asarray(rows).reshape(-1)
+        joins = where.compress(self.employer_kind.take(where) == _ENTERPRISE)
+        self._staff.join(joins, self.employer_row.take(joins))
+
+    def births(self, ids: npt.ArrayLike, /, **values: npt.ArrayLike) -> Ids:
+        """Append newborn people: see `Table.births`."""
+        newborn = super().births(ids, **values)
+        if (self.employer_row[self.n_rows - newborn.size :] >= 0).any():
+            self._staff = None
+        return newborn
+
+    def compact(self) -> Rows:
+        """Drop the tombstones: see `Table.compact`."""
+        self._staff = None
+        return super().compact()
+
+    def restore(self, kept: Mapping[str, npt.NDArray[Any]], highest_id: int, /) -> None:
+        """Become what other people were: see `Table.restore`."""
+        self._staff = None
+        super().restore(kept, highest_id)
+
+    def _write(self, name: str, values: npt.ArrayLike) -> None:
+        self._staff = None
+        super()._write(name, values)
 
 
 def spell_end(

@@ -12,7 +12,7 @@ from experiments.number_format import format_number
 from model.evidence.reader import Distribution, Evidence
 from model.policy.files import load_policy, load_scenario, policy_names, scenario_names
 from model.policy.named import WORDS, Named
-from model.policy.policy import LEVERS, Policy
+from model.policy.policy import LEVERS, TASK_OF, Policy
 from model.policy.toml_tables import as_tables
 
 __all__ = ["catalogue", "show_catalogue"]
@@ -33,7 +33,10 @@ _HEADERS: Final[Mapping[str, Words]] = {
     "label": {"vi": "tên gọi", "en": "label"},
     "description": {"vi": "mô tả", "en": "description"},
     "neutral": {"vi": "trung tính", "en": "neutral"},
+    "task": {"vi": "nhiệm vụ", "en": "task"},
     "unit": {"vi": "đơn vị", "en": "unit"},
+    "price_base": {"vi": "giá", "en": "prices"},
+    "definition": {"vi": "định nghĩa", "en": "definition"},
     "value>": {"vi": "giá trị", "en": "value"},
     "low>": {"vi": "thấp", "en": "low"},
     "high>": {"vi": "cao", "en": "high"},
@@ -62,10 +65,16 @@ def _words(named: Named) -> Row:
 def _levers() -> list[Row]:
     """Return every lever with its terms, each with unit, neutral value and words."""
     return [
-        _term(lever) | {"terms": _terms(lever.default)}
+        _term(lever) | _task(lever.name) | {"terms": _terms(lever.default)}
         for lever in fields(Policy)
         if lever.name in LEVERS
     ]
+
+
+def _task(lever: str) -> Row:
+    """Return the task of Resolution 57 that a lever serves, in both languages."""
+    words = TASK_OF[lever].words
+    return {"task": str(TASK_OF[lever]), "task_vi": words["vi"], "task_en": words["en"]}
 
 
 def _terms(lever: Any) -> list[Row]:
@@ -102,16 +111,20 @@ def _uncertainties() -> list[Row]:
 
 def _indicators() -> list[Row]:
     # The indicators read the whole month; no other list needs to load it.
-    from model.indicators import INDICATORS
+    from model.indicators import INDICATORS, YEARLY_INDICATORS
 
     return [
         {
             "name": indicator.name,
             "unit": indicator.unit,
+            "kind": str(indicator.kind),
+            "price_base": str(indicator.price_base),
             "label_vi": indicator.label_vi,
             "label_en": indicator.label_en,
+            "definition": indicator.definition,
+            "definition_vi": indicator.definition_vi,
         }
-        for indicator in INDICATORS
+        for indicator in (*INDICATORS, *YEARLY_INDICATORS)
     ]
 
 
@@ -126,9 +139,9 @@ _LISTS: Final[Mapping[str, Callable[[], list[Row]]]] = {
 _SHOWN: Final[Mapping[str, Sequence[str]]] = {
     "policies": ("name", "label", "description"),
     "scenarios": ("name", "label", "description"),
-    "levers": ("name", "label", "unit", "neutral"),
+    "levers": ("name", "task", "label", "unit", "neutral"),
     "uncertainties": ("name", "value>", "low>", "high>", "unit", "grade"),
-    "indicators": ("name", "label", "unit"),
+    "indicators": ("name", "label", "definition", "unit", "price_base"),
 }
 
 
@@ -162,7 +175,7 @@ def _flat(rows: Sequence[Row]) -> list[Row]:
 def _cell(row: Row, column: str, lang: Language) -> str:
     from rich.markup import escape
 
-    value = row.get(column, row.get(f"{column}_{lang}", ""))
+    value = row.get(f"{column}_{lang}", row.get(column, ""))
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):

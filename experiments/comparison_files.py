@@ -17,7 +17,7 @@ from experiments.frontier import frontier
 from experiments.language import Language
 from experiments.place_files import write_places
 from experiments.run_files import write_csv, write_json, write_parquet
-from model.indicators import INDICATORS
+from model.indicators import INDICATORS, YEARLY_INDICATORS
 
 __all__ = ["outcome_table", "worlds_table", "write_comparison"]
 
@@ -94,6 +94,9 @@ def outcome_table(found: Sequence[Outcome]) -> pa.Table:
         row = one.to_json()
         thresholds = row.pop("p_by_threshold")
         row |= {f"p_share_{name}": value for name, value in thresholds.items()}
+        row.pop("p_by_year")
+        passed = row.pop("first_passage_year")
+        row |= {f"first_year_{name}": year for name, year in passed.items()}
         row["p_target_exact_mcnemar"] = one.effect and one.effect.p_exact
         rows.append({_MONEY.get(name, name): value for name, value in row.items()})
     return pa.Table.from_pylist(rows)
@@ -104,7 +107,7 @@ def worlds_table(comparison: Comparison) -> pa.Table:
     panel = comparison.panel
     shape = (len(panel.policies), len(panel.worlds), len(YEARS))
     policy, world, year = np.indices(shape).reshape(3, -1)
-    unit_of = {each.name: each.unit.removesuffix(" a month") for each in INDICATORS}
+    unit_of = {each.name: each.yearly_unit for each in INDICATORS + YEARLY_INDICATORS}
     columns = {
         "policy": pa.array(np.array(panel.policies)[policy].tolist()),
         "world": pa.array(np.array(panel.worlds)[world]),
@@ -116,7 +119,7 @@ def worlds_table(comparison: Comparison) -> pa.Table:
     for name, values in panel.columns.items():
         columns[name] = pa.array(values.reshape(-1), from_pandas=True)
         unit = unit_of.get(name)
-        about = {"unit": f"{unit}, of the year"} if unit else None
+        about = {"unit": unit} if unit else None
         fields.append(pa.field(name, pa.float64(), metadata=about))
     return pa.table(list(columns.values()), schema=pa.schema(fields))
 

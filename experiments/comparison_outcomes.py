@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from experiments.comparison import YEARS, Comparison
+from experiments.comparison import YEARS, Comparison, Panel
 from experiments.inference import (
     Interval,
     Pairs,
@@ -23,7 +23,11 @@ from experiments.inference import (
     verdict_of,
     wilson,
 )
-from model.valuation import ValuationParameters, present_value
+from model.valuation import (
+    FIRST_YEAR_OF_CHOICE,
+    ValuationParameters,
+    present_value,
+)
 
 __all__ = [
     "THRESHOLDS",
@@ -41,6 +45,7 @@ THRESHOLDS: Final = (0.10, 0.12, 0.15, 0.20, 0.30)
 """Shares whose probability is always told."""
 YEAR_OF_EFFECT: Final = 2030
 """Year in which policies are held against the reference."""
+_DIGITAL: Final = ("digital_core_bn_vnd", "digital_digitalised_bn_vnd")
 _POINTS: Final = 100
 """Points in a whole share."""
 
@@ -51,6 +56,8 @@ class Effect:
 
     mean: float
     """Mean difference of the share [share]."""
+    extra_digital_bn_vnd: float
+    """Mean difference of digital value added, prices of 2030 [bn VND a year]."""
     interval: Interval | None
     """Its interval, for all policies at once; nothing from one world."""
     verdict: Verdict
@@ -81,6 +88,11 @@ class Outcome:
     """Share of worlds in which the target is reached by its year."""
     p_target_interval: Interval
     p_by_threshold: dict[str, float]
+    """Share of worlds in which each threshold is reached by the target's year."""
+    p_by_year: dict[str, dict[str, float]]
+    """The same by any year from 2026 on, by threshold."""
+    first_passage_year: dict[str, int | None]
+    """First year by which half of the worlds have reached each threshold."""
     cost_bn_vnd: float
     """Spending before the private share, 2026 to 2035, discounted [bn VND]."""
     tax_forgone_bn_vnd: float
@@ -112,9 +124,12 @@ class Outcome:
             "p_target_low": self.p_target_interval[0],
             "p_target_high": self.p_target_interval[1],
             "p_by_threshold": self.p_by_threshold,
+            "p_by_year": self.p_by_year,
+            "first_passage_year": self.first_passage_year,
             "diff_mean": effect and effect.mean,
             "diff_low": low,
             "diff_high": high,
+            "extra_digital_bn_vnd": effect and effect.extra_digital_bn_vnd,
             "p_diff_low": p_low,
             "p_diff_high": p_high,
             "verdict": effect and effect.verdict,
@@ -183,9 +198,32 @@ def _outcome(comparison: Comparison, row: int, money: dict[str, Floats]) -> Outc
             f"{threshold:.2f}": float(panel.reaches(threshold, settings.by)[row].mean())
             for threshold in THRESHOLDS
         },
+        p_by_year=_p_by_year(panel, row),
+        first_passage_year=_first_passage(panel, row),
         effect=_effect(comparison, row) if row else None,
         **{name: float(sums[row]) for name, sums in money.items()},
     )
+
+
+def _p_by_year(panel: Panel, row: int) -> dict[str, dict[str, float]]:
+    """Return the share of worlds that reach each threshold by each year of choice."""
+    return {
+        f"{threshold:.2f}": {
+            str(year): float(panel.reaches(threshold, year)[row].mean())
+            for year in range(FIRST_YEAR_OF_CHOICE, YEARS[-1] + 1)
+        }
+        for threshold in THRESHOLDS
+    }
+
+
+def _first_passage(panel: Panel, row: int) -> dict[str, int | None]:
+    """Return the median year of reaching each threshold, never counted as later."""
+    return {
+        f"{threshold:.2f}": next(
+            (y for y in YEARS if 2 * panel.reaches(threshold, y)[row].mean() >= 1), None
+        )
+        for threshold in THRESHOLDS
+    }
 
 
 def _effect(comparison: Comparison, row: int) -> Effect:
@@ -196,9 +234,12 @@ def _effect(comparison: Comparison, row: int) -> Effect:
     reached = panel.reaches(settings.target, settings.by)
     pairs = Pairs.of(reached[row], reached[0])
     differences = shares[row] - shares[0]
+    parts = [panel.of_year(part, YEAR_OF_EFFECT) for part in _DIGITAL]
+    digital = np.sum(parts, axis=0)
     interval = paired_interval(differences, confidence)
     return Effect(
         mean=float(differences.mean()),
+        extra_digital_bn_vnd=float(np.mean(digital[row] - digital[0])),
         interval=interval,
         verdict=verdict_of(interval, settings.margin),
         p_interval=probability_difference(pairs, confidence),

@@ -6,51 +6,32 @@ is overspent, because more came forward than last month told, is taken from the 
 of the months after. All money here is at current prices.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Final, Self
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
-from agents.adoption import AdoptionParameters, step_cost
 from agents.classification import MONTHS_OF_A_YEAR
-from agents.firm import Firms
+from agents.provincial_committee import budget_cut
 from agents.refusal import Refusal, did_you_mean
 from model.accounts import Account, Ledger, Purpose
-from model.policy.policy import LEVERS, Policy
+from model.lever_prices import COST_OF, EffortCosts, PrivateShares, UnitCosts
+from model.policy.policy import LEVERS
 
 __all__ = [
     "BudgetParameters",
     "Grants",
+    "Plan",
     "Treasury",
-    "planned_costs",
-    "province_sets_levers",
-    "voucher_demand",
 ]
 
 type Floats = npt.NDArray[np.float64]
+type Ids = npt.NDArray[np.int64]
 
-_PAID_TO: Final[Mapping[str, Account]] = {
-    "zone": Account.REST_OF_WORLD,
-    "tax_scheme": Account.REST_OF_WORLD,
-    "approval_procedure": Account.HOUSEHOLDS,
-    "adoption_vouchers": Account.REST_OF_WORLD,
-    "training_places": Account.HOUSEHOLDS,
-    "targeted_promotion": Account.REST_OF_WORLD,
-    "placebo": Account.HOUSEHOLDS,
-}
-"""Who is paid: planners, makers of tools and agents abroad, or officials and teachers.
-"""
-
-_BY_EFFORT: Final = (
-    "zone",
-    "tax_scheme",
-    "approval_procedure",
-    "targeted_promotion",
-    "placebo",
-)
-"""Levers that cost as much as is granted, paid at once; the others as people come."""
+_N_LEVERS = len(LEVERS)
+_PARTNERSHIP = LEVERS.index("partnership")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,55 +46,70 @@ class BudgetParameters:
 
     lever_budget_share: float
     """Part of the province's retained revenue that levers may take [share]."""
-    zone_effort_bn_vnd_per_month: float
-    """Planning and approval of the zone at full effort [bn VND a month, 2020 prices].
-    """
-    approval_effort_bn_vnd_per_month: float
-    """A procedure without waiting, intensity 1 [bn VND a month, 2020 prices]."""
-    promotion_effort_bn_vnd_per_month: float
-    """Targeted promotion at full effort [bn VND a month, 2020 prices]."""
-    training_place_bn_vnd: float
-    """One place in training, from first to last day [bn VND, 2020 prices]."""
-    private_share_zone: float
-    """Part of the zone's effort that private partners pay [share]."""
-    private_share_training: float
-    """Part of training places that private partners pay [share]."""
-    private_share_promotion: float
-    """Part of promotion that private partners pay [share]."""
+    effort_cost: EffortCosts
+    """Full effort, by lever [bn VND a month, 2020 prices]."""
+    unit_cost: UnitCosts
+    """One unit, by lever and term [bn VND, 2020 prices]."""
+    private_share: PrivateShares
+    """Part of effort and units that private partners pay, by lever [share]."""
+    partnership_return_per_year: float
+    """What partners get for what they pay beyond their usual part [share a year]."""
+
+    partnership_taken_share: float
+    """Of what partners are offered beyond it, what they take [share]."""
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value < 0 or ("share" in field.name and value > 1):
-                raise Refusal(
-                    f"{field.name} is {value:g}; expected a share from 0 to 1, "
-                    "or a cost from 0"
-                )
-
-    def private_share(self, lever: str) -> float:
-        """Return the part of a lever's spending that partners pay, 0 for most."""
-        known = {
-            "zone": self.private_share_zone,
-            "training_places": self.private_share_training,
-            "targeted_promotion": self.private_share_promotion,
-        }
-        return known.get(lever, 0.0)
+        shares = {
+            "lever_budget_share": self.lever_budget_share,
+            "partnership_taken_share": self.partnership_taken_share,
+        } | {f"private_share_{lever}": self.private_share.of(lever) for lever in LEVERS}
+        for name, share in shares.items():
+            if not 0 <= share <= 1:
+                raise Refusal(f"{name} is {share:g}; expected a share from 0 to 1")
+        costs = (*self.effort_cost.numbers, *self.unit_cost.numbers)
+        if min(*costs, self.partnership_return_per_year) < 0:
+            raise Refusal("a cost of levers is below 0; expected 0 or more")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grants:
+@dataclass(frozen=True, slots=True)
+class Grants(Mapping[str, float]):
     """How strongly each lever acts this month: wanted intensity after the cut [share].
 
-    One field a lever, named as in `Policy`.
+    Every lever has one, 0 where it does not act.
     """
 
-    zone: float = 0.0
-    tax_scheme: float = 0.0
-    approval_procedure: float = 0.0
-    adoption_vouchers: float = 0.0
-    training_places: float = 0.0
-    targeted_promotion: float = 0.0
-    placebo: float = 0.0
+    shares: tuple[float, ...] = (0.0,) * _N_LEVERS
+    """In the order of `LEVERS`."""
+
+    def __getitem__(self, lever: str) -> float:
+        if lever not in LEVERS:
+            raise Refusal(f"no lever '{lever}'{did_you_mean(lever, LEVERS)}")
+        return self.shares[LEVERS.index(lever)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(LEVERS)
+
+    def __len__(self) -> int:
+        return _N_LEVERS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Plan:
+    """What levers would cost at intensity 1, and what is owed whatever they do.
+
+    By lever, shape (n_levers,) [bn VND a month, current prices].
+    """
+
+    effort: Floats
+    """Effort, paid as granted."""
+    works: Floats
+    """Works at full pace, paid as granted."""
+    works_by_partners: Floats
+    """Of the works, what partners usually pay."""
+    as_taken: Floats
+    """Units and tools, paid as they are taken up."""
+    upkeep: Floats
+    """Upkeep of finished works, owed at any intensity."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -132,8 +128,16 @@ class Treasury:
     """Intensity after the cut [share]."""
     spent: Floats
     """Spent this month, partners' part included [bn VND]."""
+    taken: Floats
+    """Of that, what was paid as units were taken up [bn VND]."""
     by_partners: Floats
-    """Of that, what partners paid [bn VND]."""
+    """Of what is spent, what partners paid [bn VND]."""
+    partners_hold: float
+    """What partners paid beyond their usual part and are paid a return on [bn VND]."""
+    ruled: Floats
+    """Share that each lever's rule last set [share]."""
+    ruled_month: Ids
+    """When it last changed, -1 before its first [months since January 2020]."""
 
     @classmethod
     def opened(cls) -> Self:
@@ -146,7 +150,11 @@ class Treasury:
             cut=1.0,
             granted=np.zeros(n),
             spent=np.zeros(n),
+            taken=np.zeros(n),
             by_partners=np.zeros(n),
+            partners_hold=0.0,
+            ruled=np.zeros(n),
+            ruled_month=np.full(n, -1),
         )
 
     @property
@@ -160,58 +168,70 @@ class Treasury:
         """Spent on levers this month without the partners' part [bn VND]."""
         return float(self.spent.sum() - self.by_partners.sum())
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing was granted or spent last month and nothing is owed."""
+        moved = self.spent.any() or self.granted.any() or self.ruled.any()
+        return not (moved or self.partners_hold)
+
     def book(self, month: int, retained_bn_vnd: float) -> None:
         """Enter what the province keeps of the month's revenue."""
         self.retained[month % MONTHS_OF_A_YEAR] = retained_bn_vnd
         self.n_months += 1
 
-    def grant(
-        self, wanted: Floats, planned: Floats, parameters: BudgetParameters
-    ) -> Grants:
+    def grant(self, wanted: Floats, plan: Plan, parameters: BudgetParameters) -> Grants:
         """Open the month: set the frame, cut what is wanted to it, clear the books.
 
-        What a lever would cost is what it cost last month per unit of intensity
-        granted; a lever that was not granted last month costs what it plans. Only the
-        province's part counts against the frame.
+        What is paid as it is taken up would cost what it cost last month per unit of
+        intensity granted; a lever that was not granted last month costs what it plans.
+        Upkeep and the partners' return come first. Only the province's part counts
+        against the frame.
 
         Parameters
         ----------
         wanted
-            Intensities by schedule, shape (n_levers,) [share].
-        planned
-            Costs as planned at these intensities, shape (n_levers,) [bn VND a month].
+            Intensities by schedule or rule, shape (n_levers,) [share].
         """
         had = self.granted > 0
-        rate = np.divide(
-            self.spent, self.granted, out=np.zeros_like(planned), where=had
-        )
-        expected = np.where(had, rate * wanted, planned)
-        own = 1 - np.array([parameters.private_share(lever) for lever in LEVERS])
-        cost = float((own * expected).sum())
+        rate = np.divide(self.taken, self.granted, out=plan.as_taken.copy(), where=had)
+        private = np.array([parameters.private_share.of(lever) for lever in LEVERS])
+        taken = float(wanted[_PARTNERSHIP]) * parameters.partnership_taken_share
+        works = self.works_by_province(plan, taken)
+        own = (1 - private) * (rate + plan.effort) + works
+        cost = float((own * wanted).sum())
         overspent = max(self.spent_by_province - self.frame, 0.0)
         share = parameters.lever_budget_share
         self.frame = share * self.retained_per_month - overspent
-        self.cut = min(1.0, max(self.frame, 0.0) / cost) if cost > 0 else 1.0
+        free = self.frame - float(plan.upkeep.sum()) - self.partners_return(parameters)
+        self.cut = budget_cut(free, cost)
         self.granted = wanted * self.cut
-        self.spent = np.zeros_like(self.spent)
-        self.by_partners = np.zeros_like(self.spent)
-        return Grants(**dict(zip(LEVERS, self.granted.tolist(), strict=True)))
+        # What partners are offered saves money: it is never cut.
+        self.granted[_PARTNERSHIP] = wanted[_PARTNERSHIP]
+        for book in (self.spent, self.taken, self.by_partners):
+            book[:] = 0.0
+        return Grants(tuple(self.granted.tolist()))
 
-    def spend(
-        self,
-        ledger: Ledger,
-        lever: str,
-        amount_bn_vnd: float,
-        parameters: BudgetParameters,
-    ) -> None:
-        """Pay for a lever: the province its part, private partners theirs.
+    @staticmethod
+    def works_by_province(plan: Plan, taken: float) -> Floats:
+        """Return the province's part of works, shape (n_levers,) [bn VND a month].
 
         Parameters
         ----------
-        lever
-            Name of the lever.
-        amount_bn_vnd
-            All that it costs now, partners' part included [bn VND, current prices].
+        taken
+            Part of what it would pay that partners take on [share].
+        """
+        own: Floats = (plan.works - plan.works_by_partners) * (1 - taken)
+        return own
+
+    def partners_return(self, parameters: BudgetParameters) -> float:
+        """Return what partners get this month for what they hold [bn VND]."""
+        a_month = parameters.partnership_return_per_year / MONTHS_OF_A_YEAR
+        return a_month * self.partners_hold
+
+    def enter(
+        self, lever: str, amount_bn_vnd: float, by_partners_bn_vnd: float = 0.0
+    ) -> None:
+        """Count what was paid for a lever through the ledger [bn VND].
 
         Raises
         ------
@@ -220,91 +240,42 @@ class Treasury:
         """
         if lever not in LEVERS:
             raise Refusal(f"no lever '{lever}'{did_you_mean(lever, LEVERS)}")
-        private = parameters.private_share(lever) * amount_bn_vnd
-        payee, place = _PAID_TO[lever], LEVERS.index(lever)
+        if not 0 <= by_partners_bn_vnd <= amount_bn_vnd < float("inf"):
+            raise Refusal(f"{amount_bn_vnd} bn VND for {lever}; expected 0 or more")
+        place = LEVERS.index(lever)
+        self.spent[place] += amount_bn_vnd
+        self.by_partners[place] += by_partners_bn_vnd
+
+    def spend(
+        self,
+        ledger: Ledger,
+        lever: str,
+        amount_bn_vnd: float,
+        parameters: BudgetParameters,
+    ) -> None:
+        """Pay for a lever's effort or units: the province its part, partners theirs.
+
+        Parameters
+        ----------
+        lever
+            Name of the lever.
+        amount_bn_vnd
+            All that it costs now, partners' part included [bn VND, current prices].
+        """
+        self.enter(lever, amount_bn_vnd, 0.0)
+        private = parameters.private_share.of(lever) * amount_bn_vnd
+        payee = COST_OF[lever].paid_to
         ledger.pay(Account.PROVINCE, payee, Purpose.LEVERS, amount_bn_vnd - private)
         ledger.pay(Account.FINANCE, payee, Purpose.PARTNERSHIP, private)
-        self.spent[place] += amount_bn_vnd
-        self.by_partners[place] += private
+        self.by_partners[LEVERS.index(lever)] += private
 
-
-def province_sets_levers(
-    policy: Policy,
-    demand_for_vouchers: float,
-    treasury: Treasury,
-    ledger: Ledger,
-    price_level: float,
-    parameters: BudgetParameters,
-    month: int,
-) -> Grants:
-    """Set levers by their schedules within the budget, and pay for effort (phase 2).
-
-    Parameters
-    ----------
-    demand_for_vouchers
-        From `voucher_demand` [bn VND a month, 2020 prices].
-    price_level
-        Consumer prices, 2020 = 1.
-    """
-    wanted = np.array([lever.intensity.at(month) for lever in policy.levers.values()])
-    if not (wanted.any() or treasury.spent.any() or treasury.granted.any()):
-        return Grants()
-    full = price_level * planned_costs(policy, demand_for_vouchers, parameters)
-    grants = treasury.grant(wanted, wanted * full, parameters)
-    for lever in _BY_EFFORT:
-        if wanted[LEVERS.index(lever)]:
-            cost = float(full[LEVERS.index(lever)]) * getattr(grants, lever)
-            treasury.spend(ledger, lever, cost, parameters)
-    return grants
-
-
-def planned_costs(
-    policy: Policy, demand_for_vouchers: float, parameters: BudgetParameters
-) -> Floats:
-    """Return what each lever costs at intensity 1, shape (n_levers,).
-
-    Tax terms cost the revenue that does not come, which is no spending; the placebo
-    costs exactly nought.
-
-    Returns
-    -------
-    ndarray
-        By lever, as in `LEVERS` [bn VND a month, 2020 prices].
-    """
-    places = policy.training_places.places_per_month
-    costs = {
-        "zone": parameters.zone_effort_bn_vnd_per_month,
-        "tax_scheme": 0.0,
-        "approval_procedure": parameters.approval_effort_bn_vnd_per_month,
-        "adoption_vouchers": demand_for_vouchers,
-        "training_places": places * parameters.training_place_bn_vnd,
-        "targeted_promotion": parameters.promotion_effort_bn_vnd_per_month,
-        "placebo": 0.0,
-    }
-    return np.array([costs[lever] for lever in LEVERS])
-
-
-def voucher_demand(
-    firms: Firms, max_employees: int, parameters: AdoptionParameters
-) -> float:
-    """Return the price of the steps that firms with a right to vouchers should take.
-
-    Each at the hazard of its stage, nothing else counted: a plan for the first month,
-    after which the budget goes by what was spent.
-
-    Parameters
-    ----------
-    max_employees
-        Staff up to which a firm may have a voucher [workers].
-
-    Returns
-    -------
-    float
-        Price before any voucher [bn VND a month, 2020 prices].
-    """
-    stage = firms.digital_stage
-    staff = np.maximum(firms.employees, 1.0)
-    may = firms.is_alive & (firms.employees <= max_employees)
-    hazard = np.array(parameters.stage_hazard_up)[stage]
-    price = step_cost(stage, staff, parameters)
-    return float((firms.weight * hazard * price * may).sum())
+    def spend_as_taken(
+        self,
+        ledger: Ledger,
+        lever: str,
+        amount_bn_vnd: float,
+        parameters: BudgetParameters,
+    ) -> None:
+        """Pay for units of a lever as they are taken up; next month expects as much."""
+        self.spend(ledger, lever, amount_bn_vnd, parameters)
+        self.taken[LEVERS.index(lever)] += amount_bn_vnd

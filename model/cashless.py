@@ -2,7 +2,9 @@
 
 Phase 9 of the month. Traders look at their market and at the shoppers of its ward,
 businesses outside the markets at their ward; shoppers follow the nation's trend and the
-traders of their ward. All act on what stood at the end of last month.
+traders of their ward. A new campaign reaches traders, businesses outside the markets
+and shoppers. Who takes QR payment may sell online, sooner where shoppers pay by phone
+and the network is good. All act on what stood at the end of last month.
 """
 
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ import numpy.typing as npt
 from agents.household_business import (
     CashlessParameters,
     HouseholdBusinesses,
+    online_hazard,
     qr_hazard,
 )
 from agents.luck import Luck
@@ -47,6 +50,8 @@ def household_businesses_and_shoppers_go_cashless(
     household_businesses: HouseholdBusinesses,
     shoppers: Shoppers,
     places: Places,
+    infrastructure: Floats,
+    campaign: float,
     parameters: CashlessParameters,
     luck: Luck,
     month: int,
@@ -55,6 +60,10 @@ def household_businesses_and_shoppers_go_cashless(
 
     Parameters
     ----------
+    infrastructure
+        Digital infrastructure of each ward, shape (n_wards,) [index 0 to 1].
+    campaign
+        Effort put into a new campaign [share].
     month
         Months since January 2020.
     """
@@ -68,24 +77,50 @@ def household_businesses_and_shoppers_go_cashless(
     n_markets = places.market_ward.size
     seen = np.append(_share(takers, everyone)[:n_markets], in_ward)
     hazard = qr_hazard(
-        np.repeat(
-            [parameters.qr_campaign_hazard, parameters.qr_innovation_hazard],
-            [n_markets, places.n_wards],
-        ),
+        np.repeat(own_hazards(campaign, parameters), [n_markets, places.n_wards]),
         seen,
         shoppers.cashless_share[ward],
         parameters,
     )
     hazard[n_markets:] *= parameters.qr_outside_market_pace
     hazard[month < _starts(places, parameters)] = 0.0
-    household_businesses.take_up_or_drop_qr(
-        take_up_probability(hazard)[spot], parameters, luck, month
+    online = online_hazard(
+        shoppers.cashless_share, infrastructure, campaign, parameters
     )
-    shoppers.cashless_share = next_habit(shoppers.cashless_share, in_ward, parameters)
+    household_businesses.take_up_or_drop_qr(
+        take_up_probability(hazard)[spot],
+        take_up_probability(online)[household_businesses.ward],
+        parameters,
+        luck,
+        month,
+    )
+    shoppers.cashless_share = next_habit(
+        shoppers.cashless_share, in_ward, campaign, parameters
+    )
+
+
+def own_hazards(campaign: float, parameters: CashlessParameters) -> tuple[float, float]:
+    """Return the hazards of taking QR payment alone, in and outside markets [1/month].
+
+    In markets the campaign of 2022 goes on; a new one knocks again there, and outside
+    at doors where the first never was.
+
+    Parameters
+    ----------
+    campaign
+        Effort put into a new campaign [share].
+    """
+    known = parameters.qr_campaign_hazard
+    in_markets = known * (1 + parameters.qr_campaign_gain_in_markets * campaign)
+    door_to_door = known * parameters.qr_campaign_reach_outside * campaign
+    return in_markets, parameters.qr_innovation_hazard + door_to_door
 
 
 def next_habit(
-    cashless_share: Floats, share_taking: Floats, parameters: CashlessParameters
+    cashless_share: Floats,
+    share_taking: Floats,
+    campaign: float,
+    parameters: CashlessParameters,
 ) -> Floats:
     """Return the shoppers who pay cashless a month later, shape (n_wards,) [share].
 
@@ -95,9 +130,15 @@ def next_habit(
         Shoppers who do so now, shape (n_wards,) [share].
     share_taking
         Household businesses of the ward that take QR payment, shape (n_wards,) [share].
+    campaign
+        Effort put into a new campaign [share].
     """
     pull = parameters.cashless_pull_of_traders * share_taking
-    chance = take_up_probability(parameters.cashless_trend_hazard + pull)
+    alone = (
+        parameters.cashless_trend_hazard
+        + parameters.qr_campaign_shoppers_hazard * campaign
+    )
+    chance = take_up_probability(alone + pull)
     missing = np.maximum(parameters.cashless_reach - cashless_share, 0.0)
     after: Floats = cashless_share + missing * chance
     return after

@@ -65,11 +65,11 @@ def paid_for_shares(
         Of vouchers and of the placebo, each of shape (n_rows,) [share].
     """
     small = firms.employees <= policy.adoption_vouchers.max_employees
-    vouchers = np.where(small & firms.is_alive, grants.adoption_vouchers, 0.0)
+    vouchers = np.where(small & firms.is_alive, grants["adoption_vouchers"], 0.0)
     vouchers[np.isin(firms.ids, withheld.firms(month))] = 0.0
     placebo: Floats = np.zeros(firms.n_rows)
-    if grants.placebo > 0:
+    if grants["placebo"] > 0:
         mark = luck.uniform(Stream.PLACEBO, month, firms.ids)
-        receives = (mark < grants.placebo) & firms.is_alive
+        receives = (mark < grants["placebo"]) & firms.is_alive
         placebo = policy.placebo.effect * receives.astype(np.float64)
     return vouchers, np.minimum(placebo, 1 - vouchers)

@@ -136,6 +136,8 @@ class Employers:
             ]
         )
         """Heads of one employer that one worker row is [workers], shape (n,)."""
+        self.may_have_posts = np.zeros(self.n, np.bool_)
+        """Who has or had open posts this month: a part of all, shape (n,)."""
         self.posts = self._open_posts(scene)
         """Open posts in worker rows, shape (n_skills, n)."""
         self.staff_change = np.zeros((_N_SKILLS, self.n), np.int64)
@@ -147,9 +149,10 @@ class Employers:
         posts = np.zeros((_N_SKILLS, self.n), np.int64)
         for kind, population in self._populations:
             held = by_skill(population, "vacancies")
-            some = np.flatnonzero(held.any(axis=0))
+            some = np.flatnonzero((held != 0).any(axis=0))
             place = self.first[kind] + some
-            rows = held[:, some] / self.heads_per_row[place]
+            self.may_have_posts[place] = True
+            rows = held.take(some, axis=1) / self.heads_per_row.take(place)
             posts[:, place] = whole_rows(
                 rows, self.ids[place], kind, scene.luck, scene.month
             )
@@ -181,6 +184,7 @@ class Employers:
 
     def open(self, employer: Codes, post_skill: Numbers) -> None:
         """Open a post at each employer named, as often as it is named."""
+        self.may_have_posts[employer] = True
         np.add.at(self.posts.reshape(-1), post_skill * self.n + employer, 1)
 
     def fill(self, employer: Codes, post_skill: Numbers) -> None:
@@ -189,11 +193,13 @@ class Employers:
 
     def list_posts(self) -> tuple[Codes, Codes, Codes]:
         """Return employer, skill and ordinal of each open post, shape (n_posts,)."""
-        cell = np.flatnonzero(self.posts > 0)
-        count = self.posts.reshape(-1)[cell]
+        some = np.flatnonzero(self.may_have_posts)
+        posts = self.posts.take(some, axis=1).reshape(-1)
+        cell = np.flatnonzero(posts > 0)
+        count = posts.take(cell)
         ordinal = np.arange(count.sum()) - np.repeat(count.cumsum() - count, count)
-        skill, employer = np.divmod(cell, self.n)
-        return np.repeat(employer, count), np.repeat(skill, count), ordinal
+        skill, place = np.divmod(cell, max(some.size, 1))
+        return np.repeat(some.take(place), count), np.repeat(skill, count), ordinal
 
     def vacancies(self, scale: int) -> Floats:
         """Return open posts of the province by skill [posts], shape (n_skills,)."""
@@ -206,22 +212,31 @@ class Employers:
             start = int(self.first[kind])
             part = slice(start, start + population.n_rows)
             per_row = self.heads_per_row[part]
-            open_ = self.posts[:, part] * per_row
-            for skill in Skill:
-                setattr(population, f"vacancies_{skill.label}", open_[skill])
+            self._write_posts(population, part)
             change, paid = self.staff_change[:, part], self.pay_change[:, part]
             if kind is EmployerKind.ENTERPRISE:
-                rows = np.flatnonzero((paid != 0).any(axis=0) | change.any(axis=0))
+                rows = np.flatnonzero(((paid != 0) | (change != 0)).any(axis=0))
                 book_staff(
-                    population, rows, change[:, rows], paid[:, rows], per_row[rows]
+                    population,
+                    rows,
+                    change.take(rows, axis=1),
+                    paid.take(rows, axis=1),
+                    per_row.take(rows),
                 )
             else:
                 # Own account and public bodies share a population and a column.
-                rows = np.flatnonzero(change.any(axis=0))
-                one = per_row[rows]
-                heads = np.rint(population.workers[rows] / one)
-                heads = (heads + change[:, rows].sum(axis=0)) * one
+                rows = np.flatnonzero((change != 0).any(axis=0))
+                one = per_row.take(rows)
+                heads = np.rint(population.workers.take(rows) / one)
+                heads = (heads + change.take(rows, axis=1).sum(axis=0)) * one
                 population.write(rows, workers=np.maximum(heads, 0.0))
+
+    def _write_posts(self, population: Any, part: slice) -> None:
+        rows = np.flatnonzero(self.may_have_posts[part])
+        held = self.posts[:, part].take(rows, axis=1)
+        held = held * self.heads_per_row[part].take(rows)
+        columns = {f"vacancies_{skill.label}": held[skill] for skill in Skill}
+        population.write(rows, **columns)
 
 
 def book_staff(

@@ -11,12 +11,18 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.adoption import AdoptionParameters
-from agents.classification import MONTHS_OF_A_YEAR, Owner, Skill, TaxScheme
+from agents.classification import (
+    MONTHS_OF_A_YEAR,
+    Owner,
+    Sector,
+    Skill,
+    TaxScheme,
+)
 from agents.firm import Firms, cash_stress
 from agents.firm_exit import ExitParameters, exit_hazard
-from agents.founder import FounderParameters, founders_of_the_month
 from agents.luck import Luck, Stream, pair_id
 from agents.refusal import Refusal
+from agents.startup import is_startup
 from agents.take_up import adopts, take_up_probability
 from model.partner_search import (
     Directory,
@@ -31,9 +37,10 @@ from model.synthesis.thinning import keep_chance
 __all__ = [
     "TurnoverParameters",
     "closing_firms",
-    "founders_as_firms",
+    "newcomers_as_firms",
     "open_posts",
     "plants_as_firms",
+    "posts_by_skill",
     "ties_of_newcomers",
     "ties_of_survivors",
     "whole_posts",
@@ -42,6 +49,7 @@ __all__ = [
 type Floats = npt.NDArray[np.float64]
 type Ids = npt.NDArray[np.int64]
 type Rows = npt.NDArray[np.intp]
+type Codes = npt.NDArray[np.integer[Any]]
 type Mask = npt.NDArray[np.bool_]
 type Table = dict[str, npt.NDArray[Any]]
 
@@ -80,41 +88,41 @@ def whole_posts(posts: Floats, unit: Floats | float, uniform: Floats) -> Floats:
     return rounded
 
 
-def founders_as_firms(
-    sector_growth: Floats,
-    ward_pull: Floats,
+def newcomers_as_firms(
+    table: Table,
+    post_sector: Codes,
     skill_mix: Floats,
     output_per_capacity: Floats,
-    founders: FounderParameters,
     parameters: TurnoverParameters,
     luck: Luck,
     month: int,
     scale: int,
 ) -> Table:
-    """Return this month's new enterprises as columns for `Firms.births`, with `id`.
+    """Return new enterprises that are kept, as columns for `Firms.births`, with `id`.
 
     Parameters
     ----------
-    sector_growth, ward_pull
-        As in `founders_of_the_month`.
+    table
+        Who comes, as `as_they_start` returns them; what else it holds is kept.
+    post_sector
+        Sector whose skills the posts of each ask for, shape (n,).
     skill_mix
         Skills of the posts of each sector, shape (n_sectors, n_skills) [share].
     output_per_capacity
         Value added per unit of capacity, shape (n_sectors,) [bn VND a year].
     """
-    table = founders_of_the_month(sector_growth, ward_pull, founders, luck, month)
     chance = keep_chance(table["staff"], scale)
-    kept = np.flatnonzero(table.pop("keep") < chance)
-    table = {name: values[kept] for name, values in table.items()}
+    kept = np.flatnonzero(table["keep"] < chance)
+    table = {name: values[kept] for name, values in table.items() if name != "keep"}
     weight = 1 / chance[kept]
     sector, staff = table["sector"], table.pop("staff")
     n = kept.size
     planned = table["productivity"] * staff * output_per_capacity[sector]
     zeros = np.zeros(n)
-    firms = table | {
+    firms = {"site": np.full(n, -1)} | table
+    firms |= {
         "weight": weight,
         "owner": np.full(n, int(Owner.DOMESTIC)),
-        "site": np.full(n, -1),
         "land_ha": zeros,
         "employees": zeros,
         "value_added_bn_vnd_per_year": zeros,
@@ -123,8 +131,8 @@ def founders_as_firms(
         "tax_scheme": np.full(n, int(TaxScheme.STANDARD)),
         "founded_month": np.full(n, month),
     }
-    posts = _posts_by_skill(
-        table["id"], sector, staff, scale / weight, skill_mix, luck, month
+    posts = posts_by_skill(
+        table["id"], post_sector[kept], staff, scale / weight, skill_mix, luck, month
     )
     for skill in Skill:
         firms[f"employees_{skill.label}"] = zeros
@@ -133,7 +141,7 @@ def founders_as_firms(
     return firms
 
 
-def _posts_by_skill(
+def posts_by_skill(
     ids: Ids,
     sector: npt.NDArray[Any],
     staff: Floats,
@@ -142,7 +150,15 @@ def _posts_by_skill(
     luck: Luck,
     month: int,
 ) -> Floats:
-    """Return open posts by skill, each post with luck of its own, (n, n_skills)."""
+    """Return open posts by skill, each post with luck of its own, (n, n_skills).
+
+    Parameters
+    ----------
+    ids, sector, staff
+        Firms, the sector whose skills they ask for, and posts wanted, shape (n,).
+    unit
+        Posts that one person's row fills: scale over weight, shape (n,).
+    """
     count = np.maximum(np.rint(staff / unit), 1).astype(np.int64)
     firm = np.repeat(np.arange(ids.size), count)
     ordinal = np.arange(firm.size) - np.repeat(count.cumsum() - count, count)
@@ -162,12 +178,15 @@ def _skill_of(uniform: Floats, sector: npt.NDArray[Any], skill_mix: Floats) -> R
 def open_posts(
     firms: Firms,
     growth: Floats,
+    startup_growth: float,
     skill_mix: Floats,
     luck: Luck,
     month: int,
     scale: int,
 ) -> None:
     """Let firms without open posts plan new ones as their sector grows, else cut them.
+
+    Startups grow faster, and ask for the skills of digital firms.
 
     Where the sector shrinks, firms drop open posts at that rate and those who leave are
     not replaced.
@@ -176,9 +195,13 @@ def open_posts(
     ----------
     growth
         Growth of the posts planned by sector, shape (n_sectors,) [share a month].
+    startup_growth
+        What startups add to that [share a month].
     """
     open_ = sum(getattr(firms, f"vacancies_{skill.label}") for skill in Skill)
+    startup = is_startup(firms.startup_until_month, month)
     rate = np.where(firms.is_alive, growth[firms.sector], 0.0)
+    rate += startup_growth * startup
     rate[firms.project_id >= 0] = 0.0
     rows = np.flatnonzero((rate > 0) & (open_ == 0))
     unit = scale / firms.weight[rows]
@@ -186,7 +209,8 @@ def open_posts(
     posts = whole_posts(firms.employees[rows] * rate[rows], unit, uniform)
     rows, posts = rows[posts > 0], posts[posts > 0]
     kind = luck.uniform(Stream.NEW_POST, month, firms.ids[rows], draw=2)
-    skill = _skill_of(kind, firms.sector[rows], skill_mix)
+    asks = np.where(startup[rows], int(Sector.ICT), firms.sector[rows])
+    skill = _skill_of(kind, asks, skill_mix)
     for code in Skill:
         name = f"vacancies_{code.label}"
         of_skill = skill == code
@@ -216,13 +240,20 @@ def closing_firms(
     n_anchors: int,
     adoption: AdoptionParameters,
     parameters: ExitParameters,
+    ratio: Floats,
     luck: Luck,
     month: int,
 ) -> Rows:
-    """Return the rows of the firms that close this month; anchor firms do not."""
+    """Return the rows of the firms that close this month; anchor firms do not.
+
+    Parameters
+    ----------
+    ratio
+        What multiplies the hazard of each, shape (n_rows,) [ratio].
+    """
     monthly = firms.value_added_bn_vnd_per_year / MONTHS_OF_A_YEAR
     stress = cash_stress(firms.cash_bn_vnd, monthly * adoption.wanted_cash_months)
-    hazard = exit_hazard(firms.employees, stress, parameters)
+    hazard = exit_hazard(firms.employees, stress, parameters) * ratio
     may = firms.is_alive & (firms.ids >= n_anchors) & (firms.founded_month < month)
     rows = np.flatnonzero(may)
     uniform = luck.uniform(Stream.FIRM_EXIT, month, firms.ids[rows])

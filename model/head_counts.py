@@ -11,7 +11,7 @@ import numpy as np
 
 from agents.classification import EmployerKind, Skill
 from agents.firm import Firms
-from agents.rows import NOBODY
+from agents.rows import NOBODY, Rows
 from agents.worker import Workers
 from model.invariants import InvariantBroken
 
@@ -47,8 +47,9 @@ def people_stand_in_one_state(month: int, workers: Workers) -> None:
             with_a_state=n_known,
             highest_state=float(kind.max()),
         )
-    # The dead have neither state nor employer, so they need no mask.
-    wrong = (workers.employer_id > NOBODY) != (kind >= _ENTERPRISE)
+    # The dead have neither state nor employer, so they need no mask. Rows take half
+    # the memory of ids; once a year `staff_is_recounted` compares the two.
+    wrong = (workers.employer_row > NOBODY) != (kind >= _ENTERPRISE)
     if wrong.any():
         row = int(wrong.argmax())
         raise InvariantBroken(
@@ -105,11 +106,13 @@ def staff_is_recounted(month: int, firms: Firms, workers: Workers, scale: int) -
     Raises
     ------
     InvariantBroken
-        If a firm's staff of a skill times its weight is not that of its people.
+        If a firm's staff of a skill times its weight is not that of its people, or a
+        person's employer stands in another row than is kept beside its id.
     """
     at_firms = np.flatnonzero(workers.employer_kind == _ENTERPRISE)
-    rows = firms.rows_of(workers.employer_id[at_firms])
-    place = rows * len(Skill) + workers.skill[at_firms]
+    rows = workers.employer_row.take(at_firms).astype(np.intp)
+    _rows_lead_to_employers(month, firms, workers, at_firms, rows)
+    place = rows * len(Skill) + workers.skill.take(at_firms)
     people = scale * np.bincount(place, minlength=firms.n_rows * len(Skill))
     for skill in Skill:
         staff = firms.weight * getattr(firms, f"employees_{skill.label}")
@@ -124,6 +127,24 @@ def staff_is_recounted(month: int, firms: Firms, workers: Workers, scale: int) -
                 staff=float(staff[row]),
                 people=float(people[skill :: len(Skill)][row]),
             )
+
+
+def _rows_lead_to_employers(
+    month: int, firms: Firms, workers: Workers, people: Rows, rows: Rows
+) -> None:
+    employed = workers.employer_id > NOBODY
+    wrong = employed != (workers.employer_row > NOBODY)
+    ids = np.append(firms.ids, NOBODY).take(rows, mode="clip")
+    wrong[people] |= ids != workers.employer_id.take(people)
+    if wrong.any():
+        row = int(wrong.argmax())
+        raise InvariantBroken(
+            month,
+            "the row kept beside an employer's id leads elsewhere",
+            person=float(workers.ids[row]),
+            employer=float(workers.employer_id[row]),
+            row=float(workers.employer_row[row]),
+        )
 
 
 def conserved(

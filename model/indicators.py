@@ -1,59 +1,62 @@
 """All indicators, in the order of the columns of every result file."""
 
+from collections.abc import Iterator
 from dataclasses import fields
 from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
-from model.activity_indicators import (
-    firm_indicators,
-    investment_indicators,
-    labour_indicators,
-    land_indicators,
-)
-from model.economy_indicators import (
-    digital_indicators,
-    money_indicators,
-    output_indicators,
-)
-from model.indicator import Indicator
+from model.indicator import Indicator, Words, YearlyIndicator
+from model.outcomes.digital import digital_indicators
+from model.outcomes.energy import energy_indicators
+from model.outcomes.firms import firm_indicators, household_indicators
+from model.outcomes.innovation import innovation_indicators
+from model.outcomes.investment import investment_indicators
+from model.outcomes.land import land_indicators
+from model.outcomes.localities import locality_indicators
+from model.outcomes.output import output_indicators
+from model.outcomes.people import people_indicators
+from model.outcomes.schools import school_indicators
+from model.outcomes.scorecard import scorecard_indicators
+from model.outcomes.treasury import TAXES, treasury_indicators
+from model.outcomes.yearly_figures import yearly_indicators
 from model.policy.policy import LEVERS, Policy
 
-__all__ = ["INDICATORS", "INDICATOR_ROWS", "TAXES"]
+__all__ = ["INDICATORS", "INDICATOR_ROWS", "TAXES", "YEARLY_INDICATORS"]
 
-TAXES: Final = MappingProxyType(
-    {
-        "product_taxes": ("Thuế sản phẩm", "Product taxes"),
-        "profit_tax": ("Thuế thu nhập doanh nghiệp", "Tax on profits"),
-        "minimum_tax": ("Thuế tối thiểu toàn cầu", "Global minimum tax"),
-        "income_tax": ("Thuế thu nhập cá nhân", "Tax on personal income"),
-        "resource_tax": ("Thuế tài nguyên", "Resource tax"),
-        "land_rent": ("Tiền thuê đất", "Land rent"),
-        "land_use_fees": ("Tiền sử dụng đất", "Land-use fees"),
-    }
-)
-"""Words of each tax in Vietnamese and English."""
 
-_LEVERS: Final = {
-    lever.name: (lever.metadata["vi"], lever.metadata["en"])
-    for lever in fields(Policy)
-    if lever.name in LEVERS
-}
+def _levers() -> Iterator[tuple[str, Words]]:
+    """Yield the words of each lever by its name."""
+    for lever in fields(Policy):
+        if lever.name in LEVERS:
+            yield lever.name, Words(lever.metadata["vi"], lever.metadata["en"])
+
 
 INDICATORS: Final[tuple[Indicator, ...]] = tuple(
     chain(
         output_indicators(),
         digital_indicators(),
         firm_indicators(),
-        labour_indicators(),
+        household_indicators(),
+        people_indicators(),
+        school_indicators(),
         investment_indicators(),
         land_indicators(),
-        money_indicators(_LEVERS, TAXES),
+        locality_indicators(),
+        innovation_indicators(),
+        energy_indicators(),
+        treasury_indicators(dict(_levers())),
     )
 )
-"""What is recorded of every month; to add a series, yield it in its group."""
+"""What is recorded of every month; to add a series, yield it in its module."""
 
 INDICATOR_ROWS: Final = MappingProxyType(
     {indicator.name: row for row, indicator in enumerate(INDICATORS)}
 )
 """Row of each indicator by name."""
+
+YEARLY_INDICATORS: Final[tuple[YearlyIndicator, ...]] = (
+    *yearly_indicators(),
+    *scorecard_indicators(),
+)
+"""What only whole years have, each after those it reads."""

@@ -217,7 +217,7 @@ def supply_joins_the_living(month: int, supply: Network, firms: Firms) -> None:
         )
     alive = firms.is_alive
     for rows in (supply.source_row, supply.target_row):
-        dead = ~alive[rows]
+        dead = ~alive.take(rows)
         if dead.any():
             raise InvariantBroken(
                 month,

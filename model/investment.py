@@ -5,46 +5,48 @@ realises a part of its capital when it opens, and what is added later in full.
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from agents.classification import Sector, Skill, TaxScheme, is_foreign
+from agents.classification import Sector, TaxScheme, is_foreign
 from agents.firm import Firms
 from agents.investor import land_need
-from agents.luck import Luck, Stream
 from agents.project import Projects, ProjectState, approval_months
-from model.history.named_projects import NamedProjects
-from model.investment_terms import InvestmentTerms
+from agents.zone_authority import ZoneState
+from model.data_centres import opened_data_centres
+from model.investment_setting import InvestmentSetting
 from model.land import SiteStock
 from model.leads import Heard, Leads, heard_of, real_leads, reputation
+from model.named_registration import named_columns
 from model.parameters import Parameters
+from model.plant_expansion import plants_expand
 from model.project_pipeline import (
     Opened,
+    both,
     due_memoranda,
-    named_columns,
     opened_plants,
     register,
     revoke,
     sign_again,
     signed_columns,
 )
+from model.site_terms import SiteTerms, approval_cut, site_terms
 from model.siting import (
     OnSite,
     Prospects,
-    SitingGround,
+    SiteWorks,
     on_site,
     preferred_sites,
-    scheme_offered,
+    schemes_offered,
     sites_offer,
 )
-from model.zone import ZoneState, scheme_at_sites
+from model.siting_ground import SitingGround
+from model.works import Effect
 
 __all__ = [
-    "InvestmentConditions",
     "InvestmentFlows",
-    "InvestmentSetting",
     "InvestmentStock",
     "asked_land",
     "found_investment_stock",
@@ -55,30 +57,6 @@ __all__ = [
 type Floats = npt.NDArray[np.float64]
 type Rows = npt.NDArray[np.intp]
 type Table = dict[str, npt.NDArray[Any]]
-
-
-class InvestmentConditions(Protocol):
-    """What history and the scenario say of investment."""
-
-    @property
-    def lead_factor(self) -> Floats:
-        """Climate by month and sector, shape (n_months, n_sectors) [ratio]."""
-
-    @property
-    def minimum_tax(self) -> npt.NDArray[np.bool_]:
-        """Whether the global minimum tax is in force, shape (n_months,)."""
-
-    @property
-    def support_fund(self) -> npt.NDArray[np.bool_]:
-        """Whether the fund pays it back, shape (n_months,)."""
-
-    @property
-    def named_projects(self) -> NamedProjects:
-        """The projects known by name."""
-
-    @property
-    def names_every_large_project_until(self) -> int:
-        """Month until which history names each large project."""
 
 
 @dataclass(slots=True, eq=False)
@@ -116,6 +94,8 @@ class InvestmentFlows:
     """Capital of new projects by sector, shape (n_sectors,) [USD million]."""
     added_by_sector: Floats
     """Capital added to running plants, shape (n_sectors,) [USD million]."""
+    domestic_musd: float
+    """Capital of domestic projects registered, beside all of these [USD million]."""
     revoked_musd: float
     """Capital struck from the register [USD million]."""
     opened_by_sector: Floats
@@ -128,6 +108,8 @@ class InvestmentFlows:
     """Projects that are new: signed for the first time, or named."""
     n_left: int
     """Projects that are no more: opened, revoked, given up, gone elsewhere."""
+    n_data_centres: int
+    """Data centres that works have built and that open."""
     opened: Opened = field(repr=False)
     """The plants that open, to be born as firms."""
 
@@ -153,7 +135,9 @@ def found_tax_terms(firms: Firms, projects: Projects, ground: SitingGround) -> N
     firms.tax_scheme = np.where(
         is_foreign(firms.owner), scheme[firms.site], TaxScheme.STANDARD
     )
+    firms.tax_scheme_without_policy = firms.tax_scheme
     projects.tax_scheme = scheme[projects.site]
+    projects.tax_scheme_without_policy = projects.tax_scheme
 
 
 def asked_land(projects: Projects, n_sites: int, parameters: Parameters) -> Floats:
@@ -163,22 +147,6 @@ def asked_land(projects: Projects, n_sites: int, parameters: Parameters) -> Floa
         projects.sector[rows], projects.registered_musd[rows], parameters.plants
     )
     return np.bincount(projects.site[rows], need, n_sites)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class InvestmentSetting:
-    """What investors find in a month and do not change."""
-
-    month: int
-    """Months since January 2020."""
-    ground: SitingGround
-    terms: InvestmentTerms
-    """What the province offers."""
-    conditions: InvestmentConditions
-    skilled_share: Floats
-    """Digital and advanced people within the labour area, (n_wards,) [share]."""
-    parameters: Parameters
-    luck: Luck
 
 
 def investors_act(
@@ -202,13 +170,11 @@ def investors_act(
     luck, month = setting.luck, setting.month
     present = on_site(firms, projects, len(ground.sites.names))
     heard = heard_of(firms, parameters.reputation_network, month)
-    site_scheme = _schemes(zone, setting)
+    given = site_terms(zone, stock.type_share, ground, setting.terms, parameters)
     opened = opened_plants(projects, ground, parameters, luck, month)
     revoked, n_revoked = revoke(projects, stock, parameters, month)
-    table = setting.conditions.named_projects
-    named = named_columns(
-        table, site_scheme, firms, ground, stock, parameters, luck, month
-    )
+    named = _named(firms, stock, given, setting)
+    plants = _with_data_centres(opened, stock, given, setting)
     named_until = setting.conditions.names_every_large_project_until
     due, n_given_up = due_memoranda(projects, named_until, parameters, luck, month)
     registered, thwarted = register(
@@ -216,15 +182,22 @@ def investors_act(
     )
     sector, musd = _registered(projects, registered, named)
     leads = _leads(capital, heard, setting)
-    prospects = _prospects(capital, heard, setting)
+    prospects = _prospects(capital, heard, given, setting)
     n_signed, n_lost = _look_and_sign(
-        projects, thwarted, leads, site_scheme, stock, present, prospects, setting
+        projects, thwarted, leads, given, stock, present, prospects, setting
     )
     _enter(projects, named)
     flows = InvestmentFlows(
         new_musd=musd,
         new_by_sector=_by_sector(sector, musd),
-        added_by_sector=_expand(firms, setting),
+        added_by_sector=plants_expand(
+            firms,
+            setting.conditions.lead_factor[month],
+            parameters.projects,
+            luck,
+            month,
+        ),
+        domestic_musd=_domestic(named),
         revoked_musd=revoked,
         opened_by_sector=_by_sector(
             opened.columns["sector"], opened.columns["foreign_capital_musd"]
@@ -233,11 +206,49 @@ def investors_act(
         n_signed=n_signed,
         n_entered=named["id"].size + n_signed - (thwarted.size - n_lost),
         n_left=opened.columns["id"].size + n_revoked + n_given_up + n_lost,
-        opened=opened,
+        n_data_centres=plants.columns["id"].size - opened.columns["id"].size,
+        opened=plants,
     )
     capital.registered_musd += flows.registered_musd - revoked
     capital.realised_musd += flows.realised_musd
     return flows
+
+
+def _named(
+    firms: Firms, stock: SiteStock, given: SiteTerms, setting: InvestmentSetting
+) -> Table:
+    """Return the projects known by name that are registered now."""
+    return named_columns(
+        setting.conditions.named_projects,
+        given,
+        setting.law_is_in_force,
+        firms,
+        stock,
+        setting.ground,
+        setting.parameters,
+        setting.luck,
+        setting.month,
+    )
+
+
+def _with_data_centres(
+    opened: Opened, stock: SiteStock, given: SiteTerms, setting: InvestmentSetting
+) -> Opened:
+    """Return the plants that open, and after them data centres just built."""
+    works = setting.in_use.finished(Effect.DATA_CENTRE)
+    if not works:
+        return opened
+    built = opened_data_centres(
+        works,
+        given,
+        setting.law_is_in_force,
+        stock,
+        setting.ground,
+        setting.parameters,
+        setting.luck,
+        setting.month,
+    )
+    return both(opened, built)
 
 
 def _enter(projects: Projects, columns: Table) -> None:
@@ -258,21 +269,13 @@ def _registered(
     return parts[1][foreign], parts[2][foreign]
 
 
+def _domestic(named: Table) -> float:
+    """Return the capital of domestic projects; only named ones are [USD million]."""
+    return float(named["registered_musd"][~is_foreign(named["owner"])].sum())
+
+
 def _by_sector(sector: npt.NDArray[np.integer], musd: Floats) -> Floats:
     return np.bincount(sector, musd, len(Sector))
-
-
-def _schemes(zone: ZoneState, setting: InvestmentSetting) -> npt.NDArray[np.int8]:
-    ground, parameters = setting.ground, setting.parameters
-    years = parameters.siting.tax_horizon_years
-    return scheme_at_sites(
-        zone,
-        ground.base_scheme,
-        ground.sites,
-        setting.terms,
-        years,
-        parameters.tax_schemes,
-    )
 
 
 def _leads(capital: InvestmentStock, heard: Heard, setting: InvestmentSetting) -> Leads:
@@ -291,16 +294,25 @@ def _leads(capital: InvestmentStock, heard: Heard, setting: InvestmentSetting) -
 
 
 def _prospects(
-    capital: InvestmentStock, heard: Heard, setting: InvestmentSetting
+    capital: InvestmentStock,
+    heard: Heard,
+    given: SiteTerms,
+    setting: InvestmentSetting,
 ) -> Prospects:
-    conditions, month = setting.conditions, setting.month
+    conditions, month, ground = setting.conditions, setting.month, setting.ground
+    short = setting.parameters.projects.special_procedure_cut
+    law_cut = short if conditions.special_procedure[month] else 0.0
     topped_up = conditions.minimum_tax[month] and not conditions.support_fund[month]
     return Prospects(
         month=month,
         skilled_share=setting.skilled_share,
         content=heard.content_share() - capital.content_share_at_founding,
-        approval_cut=setting.terms.approval_cut,
+        approval_cut=approval_cut(
+            given.law_share, ground.is_outside, setting.terms.approval_cut, law_cut
+        ),
         is_topped_up=bool(topped_up),
+        works=SiteWorks.of(setting.in_use, ground.sites.ward),
+        outside_pull=setting.terms.outside_pull,
     )
 
 
@@ -308,7 +320,7 @@ def _look_and_sign(
     projects: Projects,
     thwarted: Rows,
     leads: Leads,
-    site_scheme: npt.NDArray[np.int8],
+    given: SiteTerms,
     stock: SiteStock,
     present: OnSite,
     prospects: Prospects,
@@ -323,22 +335,40 @@ def _look_and_sign(
     """
     ground, parameters, luck = setting.ground, setting.parameters, setting.luck
     looking = _both(projects, thwarted, leads)
-    scheme = scheme_offered(
-        looking, site_scheme, setting.terms, ground.is_outside, parameters, luck
+    scheme, without = schemes_offered(
+        looking,
+        given,
+        setting.terms,
+        setting.law_is_in_force,
+        ground.is_outside,
+        parameters,
+        luck,
     )
     offers = sites_offer(looking, scheme, ground, stock, present, prospects, parameters)
-    site = preferred_sites(looking, offers, ground, stock, parameters, luck)
-    given = scheme[np.arange(site.size), site]
+    pull = prospects.outside_pull
+    site = preferred_sites(looking, offers, ground, stock, pull, parameters, luck)
+    each = np.arange(site.size)
+    got, would = scheme[each, site], without[each, site]
     stays = ~ground.is_outside[site]
-    cut, month = setting.terms.approval_cut, setting.month
+    cut, month = prospects.approval_cut[site], setting.month
     due = month + approval_months(looking.ids, cut, parameters.projects, luck)
     n = thwarted.size
-    sign_again(projects, thwarted, stays[:n], site[:n], given[:n], due[:n], ground)
+    sign_again(
+        projects,
+        thwarted,
+        stays[:n],
+        site[:n],
+        got[:n],
+        would[:n],
+        due[:n],
+        ground,
+    )
     new = np.flatnonzero(stays[n:]) + n
     columns = signed_columns(
-        _part(looking, new),
+        looking.of(new),
         site[new],
-        given[new],
+        got[new],
+        would[new],
         due[new],
         ground,
         parameters,
@@ -358,40 +388,3 @@ def _both(projects: Projects, thwarted: Rows, leads: Leads) -> Leads:
         np.concatenate([projects.registered_musd[thwarted], leads.capital_musd]),
         np.concatenate([projects.is_in_minimum_tax[thwarted], leads.is_in_minimum_tax]),
     )
-
-
-def _part(leads: Leads, rows: Rows) -> Leads:
-    return Leads(
-        leads.ids[rows],
-        leads.sector[rows],
-        leads.owner[rows],
-        leads.capital_musd[rows],
-        leads.is_in_minimum_tax[rows],
-    )
-
-
-def _expand(firms: Firms, setting: InvestmentSetting) -> Floats:
-    """Let foreign plants add capital and posts; return it, shape (n_sectors,).
-
-    A plant that lacks staff expands the less, one without any not at all.
-    """
-    of = setting.parameters.projects
-    rows = np.flatnonzero(is_foreign(firms.owner) & (firms.foreign_capital_musd > 0))
-    staff = np.array([getattr(firms, f"employees_{s.label}")[rows] for s in Skill])
-    open_posts = np.array([getattr(firms, f"vacancies_{s.label}")[rows] for s in Skill])
-    posts = staff + open_posts
-    filled = staff.sum(axis=0) / np.maximum(posts.sum(axis=0), 1.0)
-    climate = setting.conditions.lead_factor[setting.month][firms.sector[rows]]
-    hazard = of.expansion_hazard_month * climate * filled
-    drawn = setting.luck.uniform(Stream.EXPANSION, setting.month, firms.ids[rows])
-    grows = drawn < -np.expm1(-hazard)
-    rows = rows[grows]
-    before = firms.foreign_capital_musd[rows]
-    wanted = open_posts[:, grows] + np.round(of.expansion_share * posts[:, grows])
-    firms.write(
-        rows,
-        foreign_capital_musd=before * (1 + of.expansion_share),
-        **{f"vacancies_{s.label}": wanted[s] for s in Skill},
-    )
-    added = of.expansion_share * before * firms.weight[rows]
-    return _by_sector(firms.sector[rows], added)

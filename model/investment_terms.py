@@ -4,9 +4,8 @@ A policy says what is wanted, the grants what the budget leaves of it. At neutra
 term is the one that does nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -15,31 +14,12 @@ from agents.classification import Owner, Sector, TaxScheme
 from agents.investor import LeadParameters
 from model.policy.policy import Policy
 from model.policy.scenario import Scenario
+from model.policy.schedule import FIRST_POLICY_MONTH
 
-__all__ = ["InvestmentGrants", "InvestmentTerms", "investment_terms", "neutral_terms"]
+__all__ = ["InvestmentTerms", "investment_terms", "neutral_terms"]
 
 type Floats = npt.NDArray[np.float64]
 type Mask = npt.NDArray[np.bool_]
-
-
-class InvestmentGrants(Protocol):
-    """The month's intensity after the budget, of the levers that investors feel."""
-
-    @property
-    def zone(self) -> float:
-        """Effort for the zone's approval [share]."""
-
-    @property
-    def tax_scheme(self) -> float:
-        """New projects that get the terms [share]."""
-
-    @property
-    def approval_procedure(self) -> float:
-        """Months to approval that are cut [share]."""
-
-    @property
-    def targeted_promotion(self) -> float:
-        """Effort put into promotion [share]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,6 +46,12 @@ class InvestmentTerms:
     """Phases of its land."""
     zone_phase_months: int
     """Months between two phases [months]."""
+    zone_delay_months: int
+    """Months by which the first decision on the zone comes later [months]."""
+    special_zone: bool
+    """Whether the law of the special zone of Vân Đồn is in force."""
+    outside_pull: float
+    """Added to the worth of places outside with a free-trade zone [1]."""
 
 
 def neutral_terms() -> InvestmentTerms:
@@ -81,12 +67,15 @@ def neutral_terms() -> InvestmentTerms:
         zone_covers_parks=False,
         zone_phases=1,
         zone_phase_months=0,
+        zone_delay_months=0,
+        special_zone=False,
+        outside_pull=0.0,
     )
 
 
 def investment_terms(
     policy: Policy,
-    grants: InvestmentGrants,
+    grants: Mapping[str, float],
     scenario: Scenario,
     month: int,
     leads: LeadParameters,
@@ -98,9 +87,9 @@ def investment_terms(
     policy
         Whose levers' terms hold.
     grants
-        How strongly each lever acts after the budget.
+        How strongly each lever acts after the budget, by its name [share].
     scenario
-        Whose anchor plants draw suppliers.
+        Whose anchor plants draw suppliers, and what it says of zones.
     month
         Months since January 2020.
     leads
@@ -110,18 +99,21 @@ def investment_terms(
     aimed = np.outer(
         _named(promotion.sectors, len(Sector)), _named(promotion.countries, len(Owner))
     )
-    effort = leads.promotion_effect_on_leads * grants.targeted_promotion
+    effort = leads.promotion_effect_on_leads * grants["targeted_promotion"]
     return InvestmentTerms(
         lead_factor=(1 + effort * aimed) * _supplier_factor(scenario, month),
-        approval_cut=grants.approval_procedure,
+        approval_cut=grants["approval_procedure"],
         tax_scheme=tax.scheme,
-        tax_share=grants.tax_scheme,
+        tax_share=grants["tax_scheme"],
         tax_sectors=_named(tax.sectors, len(Sector)),
-        zone_effort=grants.zone,
+        zone_effort=grants["zone"],
         zone_scheme=zone.tax_terms,
         zone_covers_parks=zone.existing_parks,
         zone_phases=zone.n_phases,
         zone_phase_months=zone.phase_months,
+        zone_delay_months=scenario.zone_delay_months,
+        special_zone=0 < scenario.special_zone_month <= month,
+        outside_pull=scenario.outside_pull if month >= FIRST_POLICY_MONTH else 0.0,
     )
 
 

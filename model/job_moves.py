@@ -68,14 +68,15 @@ def begin_spells(
     """
     if not rows.size:
         return
-    workers, kinds = scene.workers, np.broadcast_to(kind, rows.shape)
-    skill, before = workers.skill[rows], workers.employer_kind[rows]
-    market.count(before, skill, -scene.scale)
-    market.count(kinds, skill, scene.scale)
-    drawn = scene.luck.uniform(Stream.SPELL, scene.month, workers.ids[rows], draw=draw)
-    ends = spell_end(drawn, scene.month, parameters.end_hazards[kinds])
+    workers, kinds = scene.workers, np.full(rows.size, kind)
+    skill, before = workers.skill.take(rows), workers.employer_kind.take(rows)
+    market.move(before, kinds, skill, scene.scale)
+    ids = workers.ids.take(rows)
+    drawn = scene.luck.uniform(Stream.SPELL, scene.month, ids, draw=draw)
+    ends = spell_end(drawn, scene.month, parameters.end_hazards.take(kinds))
     workers.write(rows, employer_kind=kinds, spell_ends_month=ends, **columns)
-    idle = rows[(kinds < EmployerKind.ENTERPRISE) & (before >= EmployerKind.ENTERPRISE)]
+    ceases = (kinds < EmployerKind.ENTERPRISE) & (before >= EmployerKind.ENTERPRISE)
+    idle = rows.compress(ceases)
     if idle.size:
         workers.write(idle, **_NO_WORK)
 
@@ -151,13 +152,14 @@ class JobMoves:
         if not rows.size:
             return
         workers, employers = self.scene.workers, self.employers
-        kind = workers.employer_kind[rows]
-        employer = employers.number(kind, workers.employer_row[rows])
-        pay = workers.wage_mvnd_per_month[rows].astype(np.float64)
-        employers.leave(employer, workers.skill[rows], pay)
+        kind = workers.employer_kind.take(rows)
+        employer = employers.number(kind, workers.employer_row.take(rows))
+        pay = workers.wage_mvnd_per_month.take(rows).astype(np.float64)
+        employers.leave(employer, workers.skill.take(rows), pay)
         held = kind != EmployerKind.OWN_ACCOUNT
-        asked = workers.post_skill[rows[held]].astype(np.int64)
-        employers.open(employer[held], self._asked_again(employer[held], asked))
+        asked = workers.post_skill.take(rows.compress(held)).astype(np.int64)
+        employer = employer.compress(held)
+        employers.open(employer, self._asked_again(employer, asked))
 
     def _asked_again(self, employer: Codes, asked: Codes) -> Codes:
         """Return the skills of the posts that open again.
@@ -172,13 +174,21 @@ class JobMoves:
         order = may[np.argsort(employer[may], kind="stable")]
         firm = employer[order]
         need = np.array(self.parameters.digital_skill_need)[firms.digital_stage[firm]]
-        per_row = employers.heads_per_row[firm]
-        skilled = firms.employees_digital[firm] + firms.employees_advanced[firm]
-        schooled = [Skill.DIGITAL, Skill.ADVANCED]
-        coming = employers.staff_change[schooled][:, firm].sum(axis=0)
-        coming = coming + employers.posts[schooled][:, firm].sum(axis=0)
-        lacking = need * firms.employees[firm] / per_row - skilled / per_row - coming
-        rank = np.arange(firm.size) - np.searchsorted(firm, firm)
+        per_row = employers.heads_per_row.take(firm)
+        skilled = firms.employees_digital.take(firm) + firms.employees_advanced.take(
+            firm
+        )
+        coming = np.zeros(firm.size, np.int64)
+        for code in (Skill.DIGITAL, Skill.ADVANCED):
+            coming += employers.staff_change[code].take(firm)
+            coming += employers.posts[code].take(firm)
+        lacking = (
+            need * firms.employees.take(firm) / per_row - skilled / per_row - coming
+        )
+        # Firms stand in order: the rank counts on from where each one's run begins.
+        place = np.arange(firm.size)
+        begins = np.append(True, firm[1:] != firm[:-1])
+        rank = place - np.maximum.accumulate(np.where(begins, place, 0))
         again = asked.copy()
         again[order[rank < np.floor(lacking)]] = Skill.DIGITAL
         return again
@@ -188,19 +198,19 @@ class JobMoves:
         if not rows.size:
             return
         workers, employers = self.scene.workers, self.employers
-        own = workers.employer_kind[rows] == EmployerKind.OWN_ACCOUNT
-        self.leave(rows[own])
+        own = workers.employer_kind.take(rows) == EmployerKind.OWN_ACCOUNT
+        self.leave(rows.compress(own))
         kind, row = employers.kind_and_row(employer)
         pay = pay_in_post(
             self.scene, self.market, self.skills, rows, kind, row, post_skill
         )
         employers.fill(employer, post_skill)
-        employers.join(employer, workers.skill[rows], pay)
+        employers.join(employer, workers.skill.take(rows), pay)
         self.begin(
             rows,
             kind,
             _HIRED,
-            employer_id=employers.ids[employer],
+            employer_id=employers.ids.take(employer),
             employer_row=row,
             post_skill=post_skill,
             wage_mvnd_per_month=pay,

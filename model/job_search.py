@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from agents.classification import EmployerKind, Skill
 from agents.luck import Stream, pair_id
+from agents.marked_rows import marked_rows
 from model.job_matching import meetings, pairs_in_cells
 from model.job_moves import JobMoves
 
@@ -20,6 +21,7 @@ type Codes = npt.NDArray[np.int64]
 type Rows = npt.NDArray[np.intp]
 
 _N_SKILLS = len(Skill)
+_NO_POST = -1
 _PRIORITY, _WILLING, _AREA = range(3)
 _OWN_SKILL, _OWN_ACCOUNT, _BELOW = range(3)
 _N_ROUNDS = _BELOW + _N_SKILLS
@@ -70,10 +72,12 @@ def jobs_are_filled(moves: JobMoves, lookers: Rows) -> tuple[int, int]:
     search.own_skill()
     search.below_own_skill()
     search.from_own_account()
-    person, post = (
-        np.concatenate(chosen) for chosen in zip(*search.pairs, strict=True)
+    person, post = search.matched()
+    moves.hire(
+        search.rows.take(person),
+        search.employer.take(post),
+        search.post_skill.take(post),
     )
-    moves.hire(search.rows[person], search.employer[post], search.post_skill[post])
     return person.size, int((person >= search.n_seekers).sum())
 
 
@@ -88,11 +92,11 @@ class _Search:
         self.pairs: list[tuple[Rows, Rows]] = []
         """People and posts paired in each round."""
         scene, workers = moves.scene, moves.scene.workers
-        seekers = np.flatnonzero(workers.employer_kind == int(EmployerKind.SEEKING))
+        seekers = marked_rows(workers.employer_kind == int(EmployerKind.SEEKING))
         self.n_seekers = seekers.size
         self.rows = np.concatenate([seekers, lookers])
-        self.skill = workers.skill[self.rows].astype(np.int64)
-        self.ids = workers.ids[self.rows]
+        self.skill = workers.skill.take(self.rows).astype(np.int64)
+        self.ids = workers.ids.take(self.rows)
         chances = area_chances(
             moves.market.jobs,
             scene.minutes,
@@ -100,7 +104,8 @@ class _Search:
             scene.commuting_scale_minutes,
         )
         steps = chances.cumsum(axis=1).T.copy()
-        ward, drawn = workers.ward[self.rows].astype(np.intp), self._draw(_AREA)
+        ward = workers.ward.take(self.rows).astype(np.intp)
+        drawn = self._draw(_AREA)
         self.area = np.zeros(self.rows.size, np.int64)
         for reached in steps[:-1]:
             self.area += reached.take(ward) <= drawn
@@ -126,7 +131,7 @@ class _Search:
         self.post_priority = scene.luck.uniform(
             Stream.POST, scene.month, pair_id(employers.ids[self.employer], slot)
         )
-        self.post_area = scene.labour_area[employers.ward[self.employer]]
+        self.post_area = scene.labour_area.take(employers.ward.take(self.employer))
         self.is_open = np.ones(self.employer.size, bool)
 
     def own_skill(self) -> None:
@@ -148,22 +153,35 @@ class _Search:
         able[self.n_seekers :] = False
         people = np.flatnonzero(able)
         share = self.moves.parameters.looks_below_own_skill_share
-        people = people[self._draw(_WILLING, people) < share]
+        people = people.compress(self._draw(_WILLING, people) < share)
         for code in reversed(list(Skill)[:-1]):
-            above = people[self.is_free[people] & (self.skill[people] > code)]
+            able = self.is_free.take(people) & (self.skill.take(people) > code)
+            above = people.compress(able)
             posts = np.flatnonzero(self.is_open & (self.post_skill == code))
             if above.size and posts.size:
                 self._meet(above, posts, _BELOW + code)
+
+    def matched(self) -> tuple[Rows, Rows]:
+        """Return who is paired with which post, shapes (n_pairs,).
+
+        In the order of people's rows, so that their columns are read and written from
+        front to back: a leap through memory for each costs more than this.
+        """
+        post = np.full(self.rows.size, _NO_POST)
+        for people, posts in self.pairs:
+            post[people] = posts
+        person = np.flatnonzero(post > _NO_POST)
+        return person, post.take(person)
 
     def _meet(self, people: Rows, posts: Rows, draw: int) -> None:
         """Pair people and posts of an area and, in rounds of one's own skill, of it."""
         scene = self.moves.scene
         n_cells = scene.n_areas * _N_SKILLS
-        mine = self.area[people] * _N_SKILLS
-        theirs = self.post_area[posts] * _N_SKILLS
+        mine = self.area.take(people) * _N_SKILLS
+        theirs = self.post_area.take(posts) * _N_SKILLS
         if draw < _BELOW:
-            mine += self.skill[people]
-            theirs += self.post_skill[posts]
+            mine += self.skill.take(people)
+            theirs += self.post_skill.take(posts)
         expected = meetings(
             np.bincount(mine, minlength=n_cells),
             np.bincount(theirs, minlength=n_cells),
@@ -173,9 +191,11 @@ class _Search:
         # Below one on either side luck must not make a match of none.
         n_pairs = np.where(expected > 0, np.floor(expected + luck), 0).astype(np.int64)
         person, post = pairs_in_cells(
-            (mine, self.priority[people]), (theirs, self.post_priority[posts]), n_pairs
+            (mine, self.priority.take(people)),
+            (theirs, self.post_priority.take(posts)),
+            n_pairs,
         )
-        person, post = people[person], posts[post]
+        person, post = people.take(person), posts.take(post)
         self.is_free[person] = False
         self.is_open[post] = False
         self.pairs.append((person, post))

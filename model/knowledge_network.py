@@ -18,14 +18,20 @@ from agents.refusal import Refusal
 from model.random_network import match_stubs
 from model.sparse_network import Network
 
-__all__ = ["KnowledgeNetworkParameters", "build_knowledge_network"]
+__all__ = [
+    "KnowledgeNetworkParameters",
+    "build_knowledge_network",
+    "renewed_knowledge_network",
+]
 
 type Floats = npt.NDArray[np.float64]
 type Ids = npt.NDArray[np.int64]
 type Codes = npt.NDArray[np.integer]
+type Mask = npt.NDArray[np.bool_]
+type Positions = npt.NDArray[np.intp]
 
 _FOUNDING: Final = 0
-_INSTITUTION, _OUT_ROUNDING, _IN_ROUNDING, _COLOCATION = range(4)
+_INSTITUTION, _OUT_ROUNDING, _IN_ROUNDING, _COLOCATION, _NEIGHBOUR = range(5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,14 +105,8 @@ def build_knowledge_network(
         If two agents have one id.
     """
     institutions = np.concatenate(([association_id, platform_id], university_ids))
-    chance = np.empty((institutions.size, firm_ids.size))
-    chance[0] = parameters.knowledge_association_share
-    chance[1] = parameters.knowledge_platform_share
-    reach = parameters.knowledge_university_reach_minutes
-    near = np.exp(-minutes[np.ix_(university_ward, ward)] / reach)
-    chance[2:] = parameters.knowledge_university_share * near
-    institution, firm = np.nonzero(
-        _pair_luck(institutions, firm_ids, luck) < chance,
+    institution, firm = _ties_to_institutions(
+        institutions, university_ward, firm_ids, ward, minutes, parameters, luck
     )
     neighbours = _neighbours_on_site(firm_ids, site, parameters, luck)
     return Network(
@@ -115,6 +115,104 @@ def build_knowledge_network(
         np.concatenate((firm_ids[firm], neighbours.target_id)),
         directed=False,
     )
+
+
+def renewed_knowledge_network(
+    network: Network,
+    firm_ids: Ids,
+    ward: Codes,
+    site: Codes,
+    university_ids: Ids,
+    university_ward: Codes,
+    platform_id: int,
+    association_id: int,
+    minutes: Floats,
+    parameters: KnowledgeNetworkParameters,
+    luck: Luck,
+) -> Network:
+    """Return the network of the living: the dead leave it, newcomers find their ties.
+
+    A newcomer's ties to institutions have the luck they would have at the founding; to
+    a neighbour it is tied with the chance that gives the mean number of ties.
+
+    Parameters
+    ----------
+    network
+        As it stood a year ago.
+    firm_ids, ward, site
+        Of the firms that live, as in `build_knowledge_network`.
+    """
+    institutions = np.concatenate(([association_id, platform_id], university_ids))
+    is_new = ~_stand_in(network.ids, firm_ids)
+    institution, firm = _ties_to_institutions(
+        institutions,
+        university_ward,
+        firm_ids[is_new],
+        ward[is_new],
+        minutes,
+        parameters,
+        luck,
+    )
+    ends = _ties_of_new_neighbours(firm_ids, site, is_new, parameters, luck)
+    nodes = np.sort(np.concatenate((institutions, firm_ids)))
+    stays = _stand_in(nodes, network.source_id) & _stand_in(nodes, network.target_id)
+    new = firm_ids[is_new][firm]
+    return Network(
+        nodes,
+        np.concatenate((network.source_id[stays], new, ends[0])),
+        np.concatenate((network.target_id[stays], institutions[institution], ends[1])),
+        directed=False,
+    )
+
+
+def _stand_in(rising: Ids, wanted: Ids) -> Mask:
+    """Return which ids stand among rising ones, shape (n_wanted,)."""
+    place = np.minimum(np.searchsorted(rising, wanted), rising.size - 1)
+    found: Mask = rising[place] == wanted
+    return found
+
+
+def _ties_to_institutions(
+    institutions: Ids,
+    university_ward: Codes,
+    firm_ids: Ids,
+    ward: Codes,
+    minutes: Floats,
+    parameters: KnowledgeNetworkParameters,
+    luck: Luck,
+) -> tuple[Positions, Positions]:
+    """Return the places of institution and of firm of each tie."""
+    chance = np.empty((institutions.size, firm_ids.size))
+    chance[0] = parameters.knowledge_association_share
+    chance[1] = parameters.knowledge_platform_share
+    reach = parameters.knowledge_university_reach_minutes
+    near = np.exp(-minutes[np.ix_(university_ward, ward)] / reach)
+    chance[2:] = parameters.knowledge_university_share * near
+    institution, firm = np.nonzero(_pair_luck(institutions, firm_ids, luck) < chance)
+    return institution, firm
+
+
+def _ties_of_new_neighbours(
+    firm_ids: Ids,
+    site: Codes,
+    is_new: Mask,
+    parameters: KnowledgeNetworkParameters,
+    luck: Luck,
+) -> Ids:
+    """Return both ends of the ties of newcomers to others on their site, (2, n)."""
+    new, others = np.flatnonzero(is_new & (site >= 0)), np.flatnonzero(site >= 0)
+    one, other = np.nonzero(site[new][:, None] == site[others])
+    pair = np.sort(firm_ids[np.stack((new[one], others[other]))], axis=0)
+    pair = np.unique(pair[:, pair[0] < pair[1]], axis=1)
+    n_on_site = np.bincount(site[others])
+    place = site[np.searchsorted(firm_ids, pair[0])]
+    chance = parameters.knowledge_colocation_degree / np.maximum(
+        n_on_site[place] - 1, 1
+    )
+    mark = luck.uniform(
+        Stream.KNOWLEDGE_TIE, _FOUNDING, pair_id(pair[0], pair[1]), draw=_NEIGHBOUR
+    )
+    return pair[:, mark < chance]
 
 
 def _pair_luck(institutions: Ids, firm_ids: Ids, luck: Luck) -> Floats:

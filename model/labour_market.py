@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from agents.classification import EmployerKind
 from agents.luck import Stream
+from agents.marked_rows import marked_rows
 from agents.worker import Workers
 from model.employers import LabourScene, skill_shortage
 from model.job_moves import JobMoves, begin_spells
@@ -25,6 +26,7 @@ from model.people_flows import (
     people_retiring,
 )
 from model.synthesis.skills_and_pay import SkillParameters
+from model.talent import USUAL, Movement, departure_factors, talents_move_in
 
 __all__ = [
     "LabourFlows",
@@ -57,6 +59,8 @@ class LabourFlows:
     """People whose time in a post ended."""
     arrivals: float
     """People who moved in."""
+    talents: float
+    """Those of them who came with a talent package."""
     departures: float
     """Seekers who moved away."""
     comings_of_age: float
@@ -84,6 +88,7 @@ def labour_market_matches(
     parameters: LabourParameters,
     flows: PeopleFlowsParameters,
     skills: SkillParameters,
+    movement: Movement = USUAL,
 ) -> LabourFlows:
     """Let the labour market live one month; columns, posts and counts follow.
 
@@ -97,15 +102,19 @@ def labour_market_matches(
         Wages over those of January 2020 while tightness is normal [ratio].
     beds_by_area
         Beds built for workers from elsewhere, shape (n_areas,) [beds].
+    movement
+        Talent packages for people from elsewhere, and how strongly the skilled leave.
     """
     moves = JobMoves(scene, market, parameters, skills)
     retiring = people_retiring(scene)
-    ended = _spells_end(moves, retiring)
+    ended = _spells_end(moves, retiring, departure_factors(movement.departure_factor))
     _people_go(moves, retiring, ended.leaving)
     _tighten(moves)
     hires, from_own_account = jobs_are_filled(moves, ended.looking)
     comings = people_come_of_age(moves, flows)
-    arrivals = people_move_in(moves, wage_trend, np.asarray(beds_by_area), flows)
+    beds = np.asarray(beds_by_area)
+    arrivals = people_move_in(moves, wage_trend, beds, flows)
+    talents = talents_move_in(moves, movement.talent_offers, wage_trend, beds, flows)
     moves.employers.write_back()
     vacancies = moves.employers.vacancies(scene.scale)
     pull = market.tightness_over_normal(parameters)
@@ -115,7 +124,8 @@ def labour_market_matches(
         hires=hires * one,
         hires_from_own_account=from_own_account * one,
         separations=ended.n_separated * one,
-        arrivals=arrivals * one,
+        arrivals=(arrivals + talents) * one,
+        talents=talents * one,
         departures=ended.leaving.size * one,
         comings_of_age=comings * one,
         retirements=retiring.size * one,
@@ -136,31 +146,40 @@ class _Ended(NamedTuple):
     """Rows of seekers that leave the province."""
 
 
-def _spells_end(moves: JobMoves, retiring: Rows) -> _Ended:
-    """Let those whose spell ends do what follows, but for those who retire."""
+def _spells_end(moves: JobMoves, retiring: Rows, departures: Floats) -> _Ended:
+    """Let those whose spell ends do what follows, but for those who retire.
+
+    Parameters
+    ----------
+    departures
+        Departures over the usual by skill, shape (n_skills,) [ratio].
+    """
     scene, workers = moves.scene, moves.scene.workers
     ends = workers.spell_ends_month == scene.month
     ends[retiring] = False
-    rows = np.flatnonzero(ends)
-    kind = workers.employer_kind[rows]
-    drawn = scene.luck.uniform(Stream.LABOUR_FORCE, scene.month, workers.ids[rows])
+    rows = marked_rows(ends)
+    kind = workers.employer_kind.take(rows)
+    ids = workers.ids.take(rows)
+    drawn = scene.luck.uniform(Stream.LABOUR_FORCE, scene.month, ids)
     in_post = (kind >= EmployerKind.ENTERPRISE) & (kind < EmployerKind.OWN_ACCOUNT)
     thinks = kind == EmployerKind.OUTSIDE
     looks = kind == EmployerKind.OWN_ACCOUNT
     gives_up = kind == EmployerKind.SEEKING
     own = moves.parameters.gives_up_for_own_account
-    away = own + moves.parameters.gives_up_for_elsewhere
+    elsewhere = moves.parameters.gives_up_for_elsewhere * departures
+    away = own + elsewhere[workers.skill[rows]]
     rests = gives_up & (drawn >= away)
     rests |= in_post & (drawn < moves.parameters.leaves_labour_force_share)
-    rests |= thinks & (drawn >= _joining_chance(moves)[workers.skill[rows]])
-    moves.leave(rows[in_post])
+    rests |= thinks & (drawn >= _joining_chance(moves).take(workers.skill.take(rows)))
+    moves.leave(rows.compress(in_post))
     after = np.where(rests, int(EmployerKind.OUTSIDE), int(EmployerKind.SEEKING))
     after[looks] = int(EmployerKind.OWN_ACCOUNT)
     moves.begin(rows, after)
     turns = gives_up & (drawn < own)
-    moves.turn_to_own_account(rows[turns])
+    moves.turn_to_own_account(rows.compress(turns))
     goes = gives_up & ~turns & ~rests
-    return _Ended(int(in_post.sum()), rows[looks], rows[goes])
+    n_separated = int(np.count_nonzero(in_post))
+    return _Ended(n_separated, rows.compress(looks), rows.compress(goes))
 
 
 def _joining_chance(moves: JobMoves) -> Floats:
@@ -210,9 +229,7 @@ def release(
     """
     closing = np.zeros(scene.firms.n_rows, bool)
     closing[firm_rows] = True
-    workers = scene.workers
-    staff = np.flatnonzero(workers.employer_kind == int(EmployerKind.ENTERPRISE))
-    released = staff[closing.take(workers.employer_row.take(staff))]
+    released = scene.workers.staff_of(closing)
     begin_spells(scene, market, parameters, released, EmployerKind.SEEKING, _RELEASED)
     return released.size
 

@@ -162,6 +162,23 @@ class LabourMarket:
         heads = np.bincount(cell, minlength=self.persons.size)
         self.persons += persons * heads.reshape(self.persons.shape)
 
+    def move(
+        self, before: Numbers, after: Numbers, skill: Numbers, persons: float
+    ) -> None:
+        """Count people out of where they stood and in to where they stand.
+
+        Parameters
+        ----------
+        before, after, skill
+            Where they stood and stand, and what they know, shape (n_people,).
+        persons
+            What one row stands for [persons].
+        """
+        n = self.persons.size
+        heads = np.bincount(after * np.int64(len(Skill)) + skill, minlength=n)
+        heads -= np.bincount(before * np.int64(len(Skill)) + skill, minlength=n)
+        self.persons += persons * heads.reshape(self.persons.shape)
+
     def tightness_over_normal(self, parameters: LabourParameters) -> Floats:
         """Return smoothed posts per seeker over the normal, shape (n_skills,)."""
         tightness = self.smoothed_vacancies / self.smoothed_seekers

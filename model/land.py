@@ -14,15 +14,20 @@ import numpy.typing as npt
 from agents.classification import MONTHS_OF_A_YEAR
 from agents.investor import PlantParameters
 from agents.luck import Luck, Stream
+from agents.park_developer import DeveloperParameters, asking_rent, wants_a_phase
 from agents.refusal import Refusal
-from model.sites import NO_DATE, SiteKind, Sites
+from model.orders import Orders
+from model.sites import NO_DATE, SiteKind, Sites, SiteType
 
 __all__ = [
+    "TRADITIONAL",
     "LandParameters",
     "SiteStock",
     "coming_room_ha",
     "connect_power",
+    "converted_share",
     "developers_prepare_land",
+    "developers_set_rents",
     "fits",
     "found_site_stock",
     "hand_back_land",
@@ -38,6 +43,9 @@ type Mask = npt.NDArray[np.bool_]
 
 _TOLERANCE_HA: Final = 1e-9
 """Rounding of sums of land."""
+
+TRADITIONAL: Final = list(SiteType).index(SiteType.TRADITIONAL)
+"""Column of traditional land in arrays by type of site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +106,21 @@ class SiteStock:
     """Beds for workers [persons]."""
     is_open: Mask
     """Whether land may be prepared and let."""
+    rent_usd_per_m2: Floats
+    """Rent for the whole term that developers ask [USD/m2]."""
+    type_share: Floats
+    """Leasable land fitted out as each type, in the order of `SiteType`,
+    shape (n_sites, n_types) [share]."""
+    land_coming: Orders
+    """Land that programmes make ready, shape of one amount (n_sites,) [ha]."""
+    beds_coming: Orders
+    """Beds that programmes build, (n_sites,) [persons]."""
+    conversion: Orders
+    """Land being converted, by the type it becomes, (n_sites, n_types) [ha]."""
+    works_megawatts: Floats
+    """What substations of works give, counted in `megawatts` [MW]."""
+    data_centre_megawatts: Floats
+    """What data centres take, counted in `megawatts_taken` [MW]."""
 
 
 def found_site_stock(
@@ -122,6 +145,15 @@ def found_site_stock(
         megawatts_ordered=np.zeros(n),
         beds=sites.beds.astype(np.float64),
         is_open=is_open,
+        rent_usd_per_m2=sites.rent_usd_per_m2.astype(np.float64),
+        type_share=np.array(
+            [[float(kind is each) for each in SiteType] for kind in sites.type]
+        ),
+        land_coming=Orders.none(n),
+        beds_coming=Orders.none(n),
+        conversion=Orders.none(n, len(SiteType)),
+        works_megawatts=np.zeros(n),
+        data_centre_megawatts=np.zeros(n),
     )
 
 
@@ -154,7 +186,8 @@ def connect_power(
     stock.megawatts_ordered -= connected
     land = stock.prepared_ha + stock.preparing_ha
     secured = stock.megawatts + stock.megawatts_ordered
-    lack = np.maximum(plants.megawatts_per_ha * land - secured, 0.0)
+    wanted = plants.megawatts_per_ha * land + stock.data_centre_megawatts
+    lack = np.maximum(wanted - secured, 0.0)
     capacity = megawatts_per_year / MONTHS_OF_A_YEAR
     total = lack.sum()
     if total > 0:
@@ -196,11 +229,13 @@ def _begin_phases(
     luck: Luck,
     month: int,
 ) -> None:
-    left = sites.leasable_ha - stock.prepared_ha
+    left = sites.leasable_ha - stock.prepared_ha - stock.land_coming.under_way
     used = stock.let_ha + asked_ha
-    may = stock.is_open & (stock.preparing_ha == 0) & (left > _TOLERANCE_HA)
-    may &= used >= parameters.preparation_occupancy * stock.prepared_ha
-    rows = np.flatnonzero(may)
+    may = stock.is_open & (stock.preparing_ha == 0)
+    wants = wants_a_phase(
+        used, stock.prepared_ha, left, may, parameters.preparation_occupancy
+    )
+    rows = np.flatnonzero(wants)
     short = used[rows] - stock.prepared_ha[rows]
     drawn = luck.uniform(Stream.LAND_PHASE, month, rows)
     by_chance = drawn < -np.expm1(-parameters.preparation_hazard_month)
@@ -227,6 +262,37 @@ def _open_next_park(
     drawn = luck.uniform(Stream.PARK_OPENING, month, planned)
     opening = planned[drawn < -np.expm1(-parameters.planned_park_hazard_month)]
     stock.is_open[opening] = True
+
+
+def developers_set_rents(
+    stock: SiteStock, sites: Sites, parameters: DeveloperParameters
+) -> None:
+    """Let rents follow how full each site is beside its founding, and how converted.
+
+    A site with nothing prepared at the founding is compared with the active parks.
+
+    Parameters
+    ----------
+    stock
+        Changed in place.
+    """
+    had = np.full(sites.prepared_ha.size, sites.occupancy)
+    np.divide(sites.let_ha, sites.prepared_ha, out=had, where=sites.prepared_ha > 0)
+    now = had.copy()
+    np.divide(stock.let_ha, stock.prepared_ha, out=now, where=stock.prepared_ha > 0)
+    stock.rent_usd_per_m2 = asking_rent(
+        stock.rent_usd_per_m2,
+        sites.rent_usd_per_m2,
+        now - had,
+        converted_share(stock, sites),
+        parameters,
+    )
+
+
+def converted_share(stock: SiteStock, sites: Sites) -> Floats:
+    """Return the part of each site that has been converted, shape (n_sites,)."""
+    was = np.array([kind is SiteType.TRADITIONAL for kind in sites.type], np.float64)
+    return was - stock.type_share[:, TRADITIONAL]
 
 
 def room_ha(stock: SiteStock, plants: PlantParameters) -> Floats:

@@ -5,8 +5,8 @@ capital of its own. A candidate is real if its mark lies under the rate: promoti
 better climate makes more of them come true and renames none.
 """
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, fields
+from typing import Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -50,6 +50,10 @@ class Leads:
     """Capital each would register [USD million]."""
     is_in_minimum_tax: Mask
     """Whether its group is in scope of the global minimum tax."""
+
+    def of(self, rows: npt.NDArray[np.intp]) -> Self:
+        """Return those of these rows."""
+        return type(self)(*(getattr(self, f.name)[rows] for f in fields(self)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""How a month ends: what must hold is checked, and what is seen is handed over."""
+"""How a month ends: what must hold is checked."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,19 +20,12 @@ from model.invariants import (
     stages_are_stages,
     supply_joins_the_living,
 )
-from model.month_view import (
-    DigitalView,
-    FirmView,
-    InvestmentView,
-    LandView,
-    MonthView,
-    SourcesView,
-)
+from model.universities import students_are_recounted
 
 if TYPE_CHECKING:
     from model.quangninh import QuangNinh
 
-__all__ = ["OpeningCounts", "check_invariants", "month_view"]
+__all__ = ["OpeningCounts", "check_invariants"]
 
 _HA_PER_KM2 = 100.0
 
@@ -64,6 +57,7 @@ def check_invariants(province: "QuangNinh") -> None:
     head_counts_agree(month, firms, province.scale, int(np.count_nonzero(at_firms)))
     if month % MONTHS_OF_A_YEAR == 0:
         staff_is_recounted(month, firms, workers, province.scale)
+        students_are_recounted(month, workers, province.universities, province.scale)
         nothing_is_nan(month, workers)
     _nobody_is_lost(province)
     supply_joins_the_living(month, province.supply, firms)
@@ -102,7 +96,7 @@ def _nobody_is_lost(province: "QuangNinh") -> None:
         "people",
         province.opening_counts.people,
         flows.comings_of_age + flows.arrivals,
-        flows.retirements + flows.departures,
+        flows.retirements + flows.departures + province.schooling.left.sum(),
         float(scale * len(province.workers)),
     )
     conserved(
@@ -120,42 +114,4 @@ def _nobody_is_lost(province: "QuangNinh") -> None:
         province.investment.n_entered,
         province.investment.n_left,
         float(len(province.projects)),
-    )
-
-
-def month_view(province: "QuangNinh") -> MonthView:
-    """Return what the recorder sees of the month."""
-    output, world = province.output, province.setting.conditions
-    digital = province.parameters.digital_share
-    return MonthView(
-        month=province.month,
-        prices=province.prices,
-        value_added=output.by_sector,
-        product_taxes=output.product_taxes,
-        product_taxes_price=float(world.product_taxes_price[province.month]),
-        sources=SourcesView.of(
-            province.made,
-            output,
-            province.base,
-            world.volume_index[province.month],
-        ),
-        digital=DigitalView.of(
-            output,
-            digital.digital_share_factor_photovoltaics / digital.digital_share_factor,
-        ),
-        firms=FirmView.of(
-            province.firms,
-            province.household_businesses,
-            province.sites,
-            province.entries,
-            province.exits,
-        ),
-        labour=province.labour_flows,
-        trained=province.training.trained,
-        wage_index=province.labour.wage_index,
-        investment=InvestmentView.of(
-            province.investment, province.capital, province.recorder.year_so_far()
-        ),
-        land=LandView.of(province.site_stock, province.sites, province.zone),
-        money=province.payments,
     )

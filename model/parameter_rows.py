@@ -1,19 +1,48 @@
 """Rows of `parameters.csv` as fields of a dataclass, whatever the process.
 
 A scalar field is one row of the same name; a `BySector` field is one row per sector,
-named `field_sector`; a `ByStage` field one row per stage, named `field_stage`.
+named `field_sector`; a `ByStage` field one row per stage, named `field_stage`; a
+`Keyed` field one row per key of its kind, named `field_key`.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from math import isfinite
-from typing import Any, get_type_hints
+from typing import Any, ClassVar, Self, get_type_hints
 
 from agents.classification import N_STAGES, BySector, ByStage, Sector
 from agents.refusal import Refusal, did_you_mean
 from model.evidence.reader import Evidence
 
-__all__ = ["built", "load_group", "row_names", "row_values"]
+__all__ = ["Keyed", "built", "load_group", "row_names", "row_values"]
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """Numbers by key; what has no key is 0. A kind of its own says which keys are."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ()
+
+    numbers: tuple[float, ...]
+    """In the order of the keys."""
+
+    @classmethod
+    def where(cls, **numbers: float) -> Self:
+        """Return numbers by key; keys not named are 0.
+
+        Raises
+        ------
+        Refusal
+            If a name is no key.
+        """
+        for name in numbers:
+            if name not in cls.KEYS:
+                raise Refusal(f"no key '{name}'{did_you_mean(name, cls.KEYS)}")
+        return cls(tuple(numbers.get(key, 0.0) for key in cls.KEYS))
+
+    def of(self, key: str) -> float:
+        """Return the number of a key, 0 where there is none."""
+        return self.numbers[self.KEYS.index(key)] if key in self.KEYS else 0.0
 
 
 def load_group[G](
@@ -48,7 +77,9 @@ def _rows_of(field: str, kind: object) -> list[str]:
         return [f"{field}_{stage}" for stage in range(N_STAGES)]
     if kind in (float, int):
         return [field]
-    raise TypeError(f"{field} is {kind}; use float, int, BySector or ByStage")
+    if isinstance(kind, type) and issubclass(kind, Keyed):
+        return [f"{field}_{key}" for key in kind.KEYS]
+    raise TypeError(f"{field} is {kind}; use float, int, BySector, ByStage or Keyed")
 
 
 def row_values(evidence: Evidence, values: Mapping[str, float]) -> dict[str, float]:
@@ -91,11 +122,11 @@ def built[G](group: type[G], rows: Mapping[str, float]) -> G:
         if kinds[field] is int and value != int(value):
             raise Refusal(f"{row} is {value:g}; expected a whole number")
         parts.setdefault(field, []).append(value)
-    return group(
-        **{
-            field: tuple(numbers)
-            if kinds[field] in (BySector, ByStage)
-            else kinds[field](numbers[0])
-            for field, numbers in parts.items()
-        }
-    )
+    return group(**{name: _filled(kinds[name], parts[name]) for name in parts})
+
+
+def _filled(kind: Any, numbers: list[float]) -> Any:
+    """Return what a field holds: numbers of its kind."""
+    if kind in (BySector, ByStage):
+        return tuple(numbers)
+    return kind(tuple(numbers) if issubclass(kind, Keyed) else numbers[0])

@@ -11,15 +11,25 @@ from dataclasses import dataclass
 from typing import Any, get_type_hints
 
 from agents.adoption import AdoptionParameters
+from agents.data_centre import DataCentreParameters
 from agents.firm_exit import ExitParameters
 from agents.founder import FounderParameters
 from agents.household_business import CashlessParameters
 from agents.investor import LeadParameters, PlantParameters, SitingParameters
+from agents.park_developer import DeveloperParameters
+from agents.platform_firm import PlatformParameters
+from agents.power_system import PowerParameters
 from agents.project import ProjectParameters
 from agents.refusal import Refusal, did_you_mean
+from agents.startup import StartupParameters
+from agents.university import UniversityParameters
+from agents.zone_authority import ZoneParameters
 from model.budget import BudgetParameters
-from model.digital_output import PublicServiceParameters
+from model.digital_government import PublicServiceParameters
+from model.digital_orders import OrderParameters
+from model.digital_places import DigitalPlaceParameters
 from model.digital_share import DigitalShareParameters
+from model.emissions import EmissionParameters
 from model.evidence.reader import Evidence
 from model.firm_settlement import SettlementParameters
 from model.firm_turnover import TurnoverParameters
@@ -29,11 +39,14 @@ from model.history.causes import HistoryParameters
 from model.knowledge_network import KnowledgeNetworkParameters
 from model.labour_stock import LabourParameters
 from model.land import LandParameters
+from model.orders import ProgrammeParameters
 from model.parameter_rows import built, load_group, row_names, row_values
 from model.payments import PaymentParameters
 from model.people_flows import PeopleFlowsParameters
+from model.place_demand import PlaceDemandParameters
 from model.production import ProductionParameters
 from model.reputation_network import ReputationNetworkParameters
+from model.research import ResearchParameters
 from model.supply_network import SupplyNetworkParameters
 from model.synthesis.economy import EconomyParameters
 from model.synthesis.enterprises import EnterpriseParameters
@@ -42,10 +55,11 @@ from model.synthesis.people import PeopleParameters
 from model.synthesis.pipeline import PipelineParameters
 from model.synthesis.skills_and_pay import SkillParameters
 from model.tax_schemes import TaxSchemeParameters
+from model.technology_finance import TechnologyFinanceParameters
 from model.training import TrainingParameters
 from model.travel import PlaceParameters
 from model.valuation import ValuationParameters
-from model.zone import ZoneParameters
+from model.works import WorkParameters
 
 __all__ = ["Parameters", "groups", "load_group", "load_parameters", "row_names"]
 
@@ -64,7 +78,12 @@ class Parameters:
     leads: LeadParameters
     siting: SitingParameters
     projects: ProjectParameters
+    data_centres: DataCentreParameters
     land: LandParameters
+    developers: DeveloperParameters
+    programmes: ProgrammeParameters
+    power: PowerParameters
+    emissions: EmissionParameters
     zone: ZoneParameters
     tax_schemes: TaxSchemeParameters
     places: PlaceParameters
@@ -73,16 +92,25 @@ class Parameters:
     adoption: AdoptionParameters
     cashless: CashlessParameters
     founders: FounderParameters
+    startups: StartupParameters
     exits: ExitParameters
     turnover: TurnoverParameters
     production: ProductionParameters
+    place_demand: PlaceDemandParameters
     labour: LabourParameters
     people_flows: PeopleFlowsParameters
     training: TrainingParameters
+    universities: UniversityParameters
     settlement: SettlementParameters
     payments: PaymentParameters
     budget: BudgetParameters
+    works: WorkParameters
     public_services: PublicServiceParameters
+    digital_places: DigitalPlaceParameters
+    digital_orders: OrderParameters
+    platform: PlatformParameters
+    research: ResearchParameters
+    technology_finance: TechnologyFinanceParameters
     supply_network: SupplyNetworkParameters
     knowledge_network: KnowledgeNetworkParameters
     reputation_network: ReputationNetworkParameters

@@ -2,9 +2,11 @@
 
 A firm's capacity is its productivity times its staff, more where digital stage and
 skills match, less while a plant ramps up. Where demand is local the sector's demand is
-shared by capacity, so entry and exit move shares, not totals. Elsewhere capacity sells:
-value added follows what the world does to existing units, per post that was planned for
-it; plants of projects add theirs whole. All at constant 2020 prices.
+shared by capacity and by what draws it to the ward, so entry and exit move shares, not
+totals. Elsewhere capacity sells: value added follows what the world does to existing
+units, per post that was planned for it; plants of projects add theirs whole. What can
+be made is the smallest of what demand, power and staff allow. All at constant 2020
+prices.
 """
 
 from dataclasses import dataclass
@@ -14,12 +16,19 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.adoption import maturity
-from agents.classification import LOCAL_DEMAND, MONTHS_OF_A_YEAR, BySector, Sector
+from agents.classification import (
+    LOCAL_DEMAND,
+    MONTHS_OF_A_YEAR,
+    BySector,
+    Sector,
+    Skill,
+)
 from agents.firm import Firms
 from agents.refusal import Refusal
 from model.synthesis.economy import FoundingEconomy
 
 __all__ = [
+    "Drive",
     "FirmOutput",
     "ProductionBase",
     "ProductionParameters",
@@ -30,6 +39,7 @@ __all__ = [
     "local_demand_factor",
     "product_taxes",
     "ramp",
+    "used_of_staffed",
 ]
 
 type Floats = npt.NDArray[np.float64]
@@ -221,14 +231,31 @@ class FirmOutput:
         return self.exogenous + self.openings + self.stages + self.existing
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Drive:
+    """What drives and what limits the production of a month."""
+
+    volume: Floats
+    """What the world does to existing units, 2020 = 1, shape (n_sectors,)."""
+    kept: Floats
+    """Part of it that shocks leave, within `volume`, shape (n_sectors,) [share]."""
+    planned_staff: Floats
+    """Posts planned for that, 2020 = 1, shape (n_sectors,)."""
+    seasonal: Floats
+    """Season of the month, mean 1 a year, shape (n_sectors,)."""
+    demand: Floats
+    """Demand beside what the world does, shape (n_sectors,) [ratio]."""
+    by_place: Floats
+    """What draws local demand to a ward, shape (n_wards, n_sectors) [ratio]."""
+    power: npt.ArrayLike = 1.0
+    """Part of the power that full output takes, one or (n_sectors,) [share]."""
+
+
 def enterprises_produce(
     firms: Firms,
     gain: Floats,
     base: ProductionBase,
-    volume: Floats,
-    planned_staff: Floats,
-    seasonal: Floats,
-    demand_factor: Floats,
+    drive: Drive,
     ramp_months: float,
     month: int,
 ) -> FirmOutput:
@@ -238,31 +265,54 @@ def enterprises_produce(
     ----------
     gain
         From `digital_gain`, shape (n_rows,).
-    volume
-        What the world does to existing units, 2020 = 1, shape (n_sectors,).
-    planned_staff
-        Posts planned for that, 2020 = 1, shape (n_sectors,).
-    seasonal
-        Season of the month, mean 1 a year, shape (n_sectors,).
-    demand_factor
-        From `local_demand_factor`, shape (n_sectors,).
     """
-    sector, weight = firms.sector, firms.weight
+    sector, volume = firms.sector, drive.volume
     is_plant = firms.project_id >= 0
     makes = capacity(firms, gain, month, ramp_months)
-    offered = _by_sector(sector, weight * makes)
+    makes *= drive.by_place[firms.ward, sector]
+    offered = _by_sector(sector, firms.weight * makes)
     local = np.divide(
-        base.enterprises * volume * demand_factor,
+        base.enterprises * volume * drive.demand,
         offered,
         out=np.zeros(_N_SECTORS),
         where=offered > 0,
     )
-    freely = base.output_per_capacity * volume / planned_staff
+    freely = base.output_per_capacity * (volume / drive.kept) / drive.planned_staff
+    freely = freely * drive.demand
     per_capacity = np.where(IS_LOCAL, local, freely)
-    of_plants = np.where(IS_LOCAL, local, base.output_per_capacity * seasonal)
+    of_plants = np.where(IS_LOCAL, local, base.output_per_capacity * drive.seasonal)
     made = makes * np.where(is_plant, of_plants[sector], per_capacity[sector])
+    made *= _used(firms, drive)
     firms.value_added_bn_vnd_per_year = np.where(firms.is_alive, made, 0.0)
     return _parts(firms, gain, base, volume, is_plant)
+
+
+def _used(firms: Firms, drive: Drive) -> Floats | float:
+    """Return which part of what their staff can make firms do make, (n_rows,).
+
+    Where demand is local it is shared already, and power alone may limit.
+    """
+    demand = np.where(IS_LOCAL, 1.0, drive.kept)
+    power = np.broadcast_to(drive.power, demand.shape)
+    if (demand >= 1).all() and (power >= 1).all():
+        return 1.0
+    staff = firms.employees
+    posts = staff.copy()
+    for skill in Skill:
+        posts += getattr(firms, f"vacancies_{skill.label}")
+    staffing = np.divide(staff, posts, out=np.ones_like(staff), where=posts > 0)
+    return used_of_staffed(demand[firms.sector], power[firms.sector], staffing)
+
+
+def used_of_staffed(demand: Floats, power: Floats, staffing: Floats) -> Floats:
+    """Return use over staffing, use being the smallest of the three, (n_firms,).
+
+    All are parts of what a firm makes with every post filled. Who lacks staff anyway
+    loses less when demand or power falls short.
+    """
+    use = np.minimum(np.minimum(demand, power), staffing)
+    used: Floats = np.divide(use, staffing, out=np.ones_like(use), where=staffing > 0)
+    return used
 
 
 def _parts(

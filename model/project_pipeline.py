@@ -13,8 +13,7 @@ import numpy.typing as npt
 
 from agents.classification import Skill, is_foreign
 from agents.entrant_id import Process, entrant_ids, slot_of
-from agents.firm import Firms
-from agents.investor import in_scope, is_electronics, land_need, plant_jobs
+from agents.investor import is_electronics, land_need, plant_jobs
 from agents.luck import Luck, Stream
 from agents.project import (
     NEVER,
@@ -25,7 +24,6 @@ from agents.project import (
     months_to_lapse,
     realised_share,
 )
-from model.history.named_projects import NamedProjects
 from model.land import (
     SiteStock,
     coming_room_ha,
@@ -34,21 +32,21 @@ from model.land import (
     let_land,
     room_ha,
 )
-from model.leads import N_CANDIDATES, Leads
+from model.leads import Leads
 from model.parameters import Parameters
 from model.sites import Sites
-from model.siting import SitingGround
+from model.siting_ground import SitingGround
 
 __all__ = [
     "Opened",
+    "both",
     "due_memoranda",
-    "named_columns",
     "opened_plants",
     "register",
     "revoke",
     "sign_again",
     "signed_columns",
-    "take_named_land",
+    "with_open_posts",
 ]
 
 type Floats = npt.NDArray[np.float64]
@@ -108,17 +106,45 @@ def opened_plants(
         "cash_bn_vnd": parameters.projects.opening_cash_share * worth,
         "foreign_capital_musd": np.where(is_foreign(owner), realised, 0.0),
         "tax_scheme": projects.tax_scheme[rows],
+        "tax_scheme_without_policy": projects.tax_scheme_without_policy[rows],
         "is_in_minimum_tax": projects.is_in_minimum_tax[rows],
         "founded_month": np.full(n, month),
     }
-    posts = projects.jobs[rows][:, np.newaxis] * ground.skill_mix[sector]
-    for skill in Skill:
-        table[f"employees_{skill.label}"] = np.zeros(n)
-        table[f"vacancies_{skill.label}"] = posts[:, skill]
-        table[f"pay_{skill.label}_mvnd"] = np.zeros(n)
+    jobs = projects.jobs[rows]
     if n:
         projects.deaths(ids)
-    return Opened(table, _yield(sector, parameters) * worth)
+    makes = _yield(sector, parameters) * worth
+    return Opened(with_open_posts(table, jobs, ground), makes)
+
+
+def with_open_posts(table: Table, jobs: Floats, ground: SitingGround) -> Table:
+    """Return plants' columns with their posts, all open, by the mix of their sector.
+
+    Parameters
+    ----------
+    jobs
+        Posts of each plant, shape (n,) [posts].
+    """
+    posts = jobs[:, np.newaxis] * ground.skill_mix[table["sector"]]
+    zeros = np.zeros(jobs.size)
+    by_skill: Table = {}
+    for skill in Skill:
+        by_skill[f"employees_{skill.label}"] = zeros
+        by_skill[f"vacancies_{skill.label}"] = posts[:, skill]
+        by_skill[f"pay_{skill.label}_mvnd"] = zeros
+    return table | by_skill
+
+
+def both(one: Opened, other: Opened) -> Opened:
+    """Return two lists of plants as one; ids of the second come after the first's."""
+    columns = {
+        name: np.concatenate([values, other.columns[name]])
+        for name, values in one.columns.items()
+    }
+    running = "running_value_added_bn_vnd_per_year"
+    return Opened(
+        columns, np.concatenate([getattr(one, running), getattr(other, running)])
+    )
 
 
 def _yield(sector: Codes, parameters: Parameters) -> Floats:
@@ -242,6 +268,7 @@ def sign_again(
     stays: Mask,
     site: Codes,
     scheme: Codes,
+    without: Codes,
     due: Ids,
     ground: SitingGround,
 ) -> None:
@@ -253,8 +280,9 @@ def sign_again(
         Their rows, shape (n,).
     stays
         Whether the site chosen lies in the province, shape (n,).
-    site, scheme, due
-        Where each would stand, its tax terms there, and the month of registration.
+    site, scheme, without, due
+        Where each would stand, its tax terms there with and without the policy, and
+        the month of registration.
     """
     projects.deaths(projects.ids[rows[~stays]])
     projects.write(
@@ -262,6 +290,7 @@ def sign_again(
         site=site[stays],
         ward=ground.sites.ward[site[stays]],
         tax_scheme=scheme[stays],
+        tax_scheme_without_policy=without[stays],
         registered_month=due[stays],
     )
 
@@ -270,6 +299,7 @@ def signed_columns(
     leads: Leads,
     site: Codes,
     scheme: Codes,
+    without: Codes,
     due: Ids,
     ground: SitingGround,
     parameters: Parameters,
@@ -280,8 +310,9 @@ def signed_columns(
 
     Parameters
     ----------
-    site, scheme
-        Where each would stand and its tax terms there, shape (n,).
+    site, scheme, without
+        Where each would stand and its tax terms there with and without the policy,
+        shape (n,).
     due
         Month of registration, shape (n,).
     """
@@ -306,94 +337,10 @@ def signed_columns(
         "land_ha": np.zeros(leads.ids.size),
         "jobs": jobs,
         "tax_scheme": scheme,
+        "tax_scheme_without_policy": without,
         "is_in_minimum_tax": leads.is_in_minimum_tax,
         "signed_month": np.full(leads.ids.size, month),
         "registered_month": due,
         "opens_month": np.full(leads.ids.size, NEVER),
         "lapses_month": np.full(leads.ids.size, NEVER),
     }
-
-
-def named_columns(
-    named: NamedProjects,
-    site_scheme: Codes,
-    firms: Firms,
-    ground: SitingGround,
-    stock: SiteStock,
-    parameters: Parameters,
-    luck: Luck,
-    month: int,
-) -> Table:
-    """Return the named projects registered this month, as columns; they never lapse.
-
-    One that stands on no site stands in the ward of the sector's largest firm.
-
-    Parameters
-    ----------
-    site_scheme
-        Tax terms of new projects at each site, shape (n_sites,).
-    """
-    rows = np.flatnonzero(named["registered_month"] == month)
-    ids = entrant_ids(month, Process.LEAD, _ONE_PLACE, N_CANDIDATES + rows)
-    sector, site = named["sector"][rows], named["site"][rows]
-    capital, share = named["capital_musd"][rows], named["realised_share"][rows]
-    land = take_named_land(stock, sector, site, capital, ground, parameters)
-    never = np.full(rows.size, NEVER)
-    return {
-        "id": ids,
-        "state": np.full(rows.size, int(ProjectState.REGISTERED)),
-        "sector": sector,
-        "owner": named["owner"][rows],
-        "site": site,
-        "ward": np.where(
-            site >= 0, ground.sites.ward[site], _largest_firm_ward(firms, sector)
-        ),
-        "registered_musd": capital,
-        "realised_share": share,
-        "land_ha": land,
-        "jobs": plant_jobs(
-            sector, capital * share, parameters.plants, parameters.leads
-        ),
-        "tax_scheme": np.append(site_scheme, 0)[site],
-        "is_in_minimum_tax": in_scope(luck, ids, capital, parameters.leads),
-        "signed_month": np.full(rows.size, month),
-        "registered_month": np.full(rows.size, month),
-        "opens_month": named["opens_month"][rows],
-        "lapses_month": never,
-    }
-
-
-def _largest_firm_ward(firms: Firms, sector: Codes) -> Ids:
-    """Return the ward of the firm of each sector that makes most, shape (n,)."""
-    made = firms.value_added_bn_vnd_per_year
-    largest = [
-        int(np.where(firms.sector == code, made, -1).argmax()) for code in sector
-    ]
-    return firms.ward[np.array(largest, dtype=np.int64)].astype(np.int64)
-
-
-def take_named_land(
-    stock: SiteStock,
-    sector: Codes,
-    site: Codes,
-    capital_musd: Floats,
-    ground: SitingGround,
-    parameters: Parameters,
-) -> Floats:
-    """Let land to named projects as far as their site has it, shape (n,) [ha].
-
-    Land and power that are not ready yet are made ready for them: a plant known by
-    name is one for which this was done. A site of -1 gives none.
-    """
-    plants, leasable = parameters.plants, ground.sites.leasable_ha
-    let = np.where(site >= 0, land_need(sector, capital_musd, plants), 0.0)
-    for row in np.flatnonzero(site >= 0):
-        at = site[row]
-        let[row] = min(let[row], leasable[at] - stock.let_ha[at])
-        let_land(stock, site[row : row + 1], let[row : row + 1], plants)
-        stock.prepared_ha[at] = max(stock.prepared_ha[at], stock.let_ha[at])
-        stock.megawatts[at] = max(stock.megawatts[at], stock.megawatts_taken[at])
-        left = leasable[at] - stock.prepared_ha[at]
-        stock.preparing_ha[at] = min(stock.preparing_ha[at], left)
-        stock.is_open[at] = True
-    return let

@@ -16,16 +16,22 @@ from agents.employer_pool import EmployerPools
 from agents.firm import Firms
 from agents.household_business import HouseholdBusinesses
 from agents.luck import Luck
+from agents.platform_firm import PlatformBooks
 from agents.population import Population
 from agents.project import Projects
+from agents.provincial_committee import ProvincialCommittee
 from agents.worker import Workers
+from agents.zone_authority import ZONE_BOARD, ZoneAuthority, ZoneState
 from model import checkpoint
 from model.accounts import Ledger, holdings_and_debt, owners_fund
 from model.budget import Treasury
 from model.cashless import Shoppers
 from model.checkpoint import Checkpoint
 from model.digests import code_digest, content_digest
+from model.digital_government import DigitalGovernment
+from model.digital_orders import DigitalOrders
 from model.digital_support import Withheld
+from model.digitalisation import found_hubs, knowledge_is_renewed
 from model.history.history_tables import History
 from model.investment import found_investment_stock, found_tax_terms
 from model.labour_market import (
@@ -35,17 +41,23 @@ from model.labour_market import (
     staff_follows_firms,
 )
 from model.land import found_site_stock
+from model.land_and_power import found_developers, found_power_system
+from model.lever_setting import Publications
 from model.parameters import Parameters, load_parameters
 from model.payments import HouseholdIncome
+from model.place_demand import PlaceDemand
 from model.policy.files import digest, load_policy, load_scenario
 from model.policy.policy import Policy
 from model.policy.scenario import Scenario
+from model.power import PowerStock
 from model.production import ProductionBase, digital_gain
 from model.recorder import Recorder, Records
 from model.setting import Setting
 from model.skills_in_reach import SkillsInReach
 from model.synthesis.province import Founding, synthesise
-from model.zone import ZoneState
+from model.technology_finance import GuaranteeClaims
+from model.universities import enrol_the_founding, found_universities
+from model.works import WorksStock
 
 __all__ = ["Province"]
 
@@ -62,14 +74,23 @@ _POPULATIONS: Final = (
 _NETWORKS: Final = ("supply", "knowledge", "reputation")
 _STOCKS: Final = (
     "site_stock",
+    "power",
     "zone",
     "capital",
     "skills",
     "labour",
+    "universities",
     "base",
+    "place_demand",
     "shoppers",
     "income",
     "treasury",
+    "published",
+    "works",
+    "platform_books",
+    "digital_government",
+    "digital_orders",
+    "guarantee_claims",
     "ledger",
     "recorder",
 )
@@ -188,17 +209,38 @@ class Province(mesa.Model[Any, Any]):
         self.supply = founding.networks.supply
         self.knowledge = founding.networks.knowledge
         self.reputation = founding.networks.reputation
+        self.platform_books = PlatformBooks.opened()
+        self.platform, self.association = found_hubs(
+            self, self.institutions, self.platform_books
+        )
+        self.digital_government = DigitalGovernment.of_2020()
+        self.digital_orders = DigitalOrders.of_2020()
+        self.guarantee_claims = GuaranteeClaims.of_2020()
         self._open_the_books(founding)
 
     def _open_the_books(self, founding: Founding) -> None:
         """Open what lasts beside agents and networks: land, labour, money, records."""
         given, area = self.parameters, self.places.labour_area
         found_tax_terms(self.firms, self.projects, self.setting.siting)
-        self.firms.tax_scheme_without_policy = self.firms.tax_scheme
         self.site_stock = found_site_stock(self.sites, given.land, given.plants)
+        self.power = PowerStock.founded()
+        self.power_system = found_power_system(self, self.power)
+        self.developers = found_developers(self, self.sites, self.site_stock)
         self.zone = ZoneState()
+        self.zone_authority = ZoneAuthority(self, ZONE_BOARD, -1, self.zone)
         self.capital = found_investment_stock(self.firms, given)
         self.skills = SkillsInReach.counted(self.workers, area)
+        self.schools, self.universities = found_universities(self, self.institutions)
+        enrol_the_founding(
+            self.workers,
+            self.schools,
+            self.universities,
+            self.places.minutes(0),
+            given.universities,
+            given.people_flows,
+            self.luck,
+            self.scale,
+        )
         self.labour = LabourMarket.opened(
             self.workers,
             founding.pay,
@@ -210,9 +252,19 @@ class Province(mesa.Model[Any, Any]):
         self.base = ProductionBase.of(
             self.firms, self.economy, float(public), self._gain()
         )
+        self.place_demand = PlaceDemand.of(
+            self.firms,
+            self.household_businesses,
+            self.employer_pools,
+            self.places,
+            given.place_demand,
+        )
         self.shoppers = Shoppers.of_2020(self.places.n_wards, given.cashless)
         self.income = HouseholdIncome.opened()
         self.treasury = Treasury.opened()
+        self.committee = ProvincialCommittee(self, "Ủy ban nhân dân tỉnh Quảng Ninh")
+        self.published = Publications()
+        self.works = WorksStock.begun_nowhere(self.setting.works)
         self.ledger = Ledger.opened(*holdings_and_debt(self.firms))
         self.recorder = Recorder()
 
@@ -250,14 +302,16 @@ class Province(mesa.Model[Any, Any]):
         return float(firms.weight[rows].sum())
 
     def _spend(self, lever: str, amount_bn_vnd_2020_prices: float) -> None:
-        """Pay for a lever at current prices."""
+        """Pay for what was taken up of a lever, at current prices."""
         amount = amount_bn_vnd_2020_prices * self.price_level
-        self.treasury.spend(self.ledger, lever, amount, self.parameters.budget)
+        budget = self.parameters.budget
+        self.treasury.spend_as_taken(self.ledger, lever, amount, budget)
 
     def _clear_away_the_dead(self) -> None:
         """Drop the rows of the dead; of workers only when they are many."""
         new_row = self.firms.compact()
         self.supply = self.supply.remapped(new_row)
+        self.knowledge = knowledge_is_renewed(self)
         staff_follows_firms(self.workers, new_row)
         self.projects.compact()
         if len(self.workers) < _LIVING_SHARE * self.workers.n_rows:

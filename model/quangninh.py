@@ -1,52 +1,48 @@
 """`QuangNinh`, the Mesa model: the province and its month, phase by phase."""
 
-import numpy as np
-
-from agents.classification import MONTHS_OF_A_YEAR, EmployerKind
+from agents.classification import MONTHS_OF_A_YEAR
 from agents.population import columns_only
-from model.accounts import (
-    Account,
-    Purpose,
-    firms_are_paid,
-    holdings_and_debt,
-    owners_wind_up,
-)
-from model.budget import province_sets_levers, voucher_demand
+from model.accounts import holdings_and_debt, owners_wind_up
 from model.cashless import household_businesses_and_shoppers_go_cashless
-from model.digital_adoption import firms_digitalise, wage_bill
-from model.digital_output import digital_output, household_means, public_maturity
-from model.digital_support import paid_for_shares
+from model.digital_adoption import wage_bill
+from model.digital_places import infrastructure_by_ward
+from model.digitalisation import (
+    firms_take_up_or_drop_digital_tools,
+    lost_loans_are_claimed,
+    officials_learn_and_order,
+)
+from model.enterprise_life import (
+    enterprises_founded,
+    firms_plan_and_raise,
+    firms_that_close,
+    newcomers_tied,
+    startup_climate,
+)
 from model.firm_settlement import Terms, firms_settle, price_level
-from model.firm_turnover import (
-    closing_firms,
-    founders_as_firms,
-    open_posts,
-    plants_as_firms,
-    ties_of_newcomers,
-    ties_of_survivors,
-)
-from model.investment import InvestmentSetting, asked_land, investors_act
+from model.firm_turnover import ties_of_survivors
+from model.investment_month import investors_act_this_month
 from model.investment_terms import investment_terms
-from model.labour_market import labour_market_matches, release
-from model.land import connect_power, developers_prepare_land, hand_back_land
-from model.month_end import OpeningCounts, check_invariants, month_view
-from model.output import Output
+from model.labour_market import release
+from model.land import hand_back_land
+from model.land_and_power import (
+    emissions_are_counted,
+    land_and_beds_are_prepared,
+    power_system_connects_and_sells,
+)
+from model.lever_setting import LeverBooks, set_levers_and_build
+from model.month_end import OpeningCounts, check_invariants
+from model.month_view import month_view
 from model.payments import wages_taxes_and_transfers_are_paid
-from model.policy.schedule import FIRST_POLICY_MONTH
-from model.production import (
-    digital_gain,
-    enterprises_produce,
-    growth_since_2020,
-    local_demand_factor,
-    product_taxes,
-)
+from model.production import growth_since_2020
 from model.province import Province
-from model.training import workers_train_and_graduate
-from model.zone import (
-    authority_releases_land,
-    authority_seeks_approval,
-    firms_given_terms,
+from model.recorder import published_figures
+from model.value_added import all_produce
+from model.work_and_learning import (
+    people_find_work,
+    people_graduate_enrol_and_train,
 )
+from model.works import Effect, WorksInUse
+from model.zone import authority_acts_in_zone
 
 __all__ = ["QuangNinh"]
 
@@ -92,226 +88,101 @@ class QuangNinh(Province):
     def the_province_sets_levers_within_its_budget(self) -> None:
         """Phase 2: levers are granted within the budget; the zone seeks approval."""
         given, month = self.parameters, self.month
-        demand = voucher_demand(
-            self.firms, self.policy.adoption_vouchers.max_employees, given.adoption
-        )
-        self.grants = province_sets_levers(
+        works = self.setting.works
+        self.in_use = WorksInUse.of(works, self.works, month)
+        self.grants = set_levers_and_build(
             self.policy,
-            demand,
-            self.treasury,
-            self.ledger,
+            LeverBooks(
+                treasury=self.treasury,
+                ledger=self.ledger,
+                published=self.published,
+                works=self.works,
+            ),
+            self.in_use,
+            self.firms,
+            self.zone.is_approved,
             self.price_level,
-            given.budget,
+            given,
             month,
         )
         self.terms = investment_terms(
             self.policy, self.grants, self.outlook, month, given.leads
         )
-        authority_seeks_approval(self.zone, self.terms, given.zone, self.luck, month)
+        self.zone_authority.seek_approval(
+            self.terms.zone_effort,
+            self.terms.zone_delay_months,
+            given.zone,
+            self.luck,
+            month,
+        )
+        self.public_level = officials_learn_and_order(self)
 
     def the_power_system_connects(self) -> None:
-        """Phase 3: substations grow towards what prepared land needs."""
-        given = self.parameters
-        capacity = given.frontier.megawatts_connected_per_year
-        connect_power(self.site_stock, capacity, given.land, given.plants)
+        """Phase 3: plants sell to the grid; substations and renewables are built."""
+        self.power_month = power_system_connects_and_sells(self)
 
     def workers_train_and_graduate(self) -> None:
-        """Phase 4: training ends for some and begins for others."""
-        given, lever = self.parameters, self.policy.training_places
-        self.training = workers_train_and_graduate(
-            self._scene(),
-            self.labour,
-            self.grants.training_places * lever.places_per_month,
-            given.training,
-            given.skills,
-        )
-        price = given.budget.training_place_bn_vnd
-        self._spend("training_places", self.training.places_taken * price)
+        """Phase 4: students graduate and enrol; courses end and begin."""
+        self.schooling, self.training = people_graduate_enrol_and_train(self)
 
     def land_and_housing_are_prepared(self) -> None:
         """Phase 5: the zone releases land, developers prepare it, beds follow."""
-        given, month = self.parameters, self.month
-        years = given.siting.tax_horizon_years
-        authority_releases_land(
-            self.zone, self.site_stock, self.sites, self.terms, month
+        given = self.parameters
+        authority_acts_in_zone(
+            self.zone_authority,
+            self.firms,
+            self.site_stock,
+            self.sites,
+            self.terms,
+            given.siting.tax_horizon_years,
+            given.tax_schemes,
+            self.month,
         )
-        rows = firms_given_terms(
-            self.firms, self.zone, self.sites, self.terms, years, given.tax_schemes
-        )
-        self.firms.write(rows, tax_scheme=int(self.terms.zone_scheme))
-        asked = asked_land(self.projects, len(self.sites.names), given)
-        developers_prepare_land(
-            self.site_stock, self.sites, asked, given.land, self.luck, month
-        )
+        land_and_beds_are_prepared(self)
 
     def investors_look_choose_sign_build_open_expand(self) -> None:
         """Phase 6: leads become memoranda, projects, plants; plants expand."""
-        given, setting = self.parameters, self.setting
-        skilled = self.skills.by_area[self.places.labour_area]
-        self.investment = investors_act(
-            self.projects,
-            self.firms,
-            self.site_stock,
-            self.zone,
-            self.capital,
-            InvestmentSetting(
-                month=self.month,
-                ground=setting.siting,
-                terms=self.terms,
-                conditions=setting.conditions,
-                skilled_share=skilled,
-                parameters=given,
-                luck=self.luck,
-            ),
-        )
-        opened = self.investment.opened
-        gain = digital_gain(
-            opened.columns["digital_stage"],
-            0.0,
-            given.production.stage_productivity_gain,
-        )
-        plants = plants_as_firms(
-            opened.columns,
-            opened.running_value_added_bn_vnd_per_year,
-            self.base.output_per_capacity,
-            gain,
-            self.luck,
-            self.month,
-            self.scale,
-        )
-        plants["tax_scheme_without_policy"] = setting.siting.scheme_without_policy(
-            plants["site"]
-        )
+        self.investment, plants = investors_act_this_month(self)
         self.entries = self._are_born(plants)
 
     def firms_are_founded(self) -> None:
-        """Phase 7: enterprises are founded; newcomers find their first partners."""
-        given, setting = self.parameters, self.setting
-        founders = founders_as_firms(
-            setting.conditions.trend_index[self.month],
-            setting.ward_pull,
-            setting.siting.skill_mix,
-            self.base.output_per_capacity,
-            given.founders,
-            given.turnover,
-            self.luck,
-            self.month,
-            self.scale,
-        )
-        self.entries += self._are_born(founders)
-        self.supply = ties_of_newcomers(
-            self.firms,
-            self.supply,
-            self.firms.ids[self.supply.n_nodes :],
-            setting.markets,
-            given.supply_network,
-            self.luck,
-            self.month,
-        )
+        """Phase 7: enterprises and startups are founded and find first partners."""
+        self.startup_climate = startup_climate(self)
+        self.entries += self._are_born(enterprises_founded(self))
+        self.supply = newcomers_tied(self)
 
     def firms_take_up_or_drop_digital_tools(self) -> None:
-        """Phase 8: firms move up or down a digital stage and pay for the step."""
-        given, firms = self.parameters, self.firms
-        vouchers, placebo = paid_for_shares(
-            firms, self.policy, self.grants, self.withheld, self.luck, self.month
-        )
-        steps = firms_digitalise(
-            firms,
-            self.supply,
-            self._skill_shortage(),
-            self.labour.wage_index,
-            vouchers + placebo,
-            given.adoption,
-            self.luck,
-            self.month,
-        )
-        rows = np.flatnonzero(steps.price_bn_vnd > 0)
-        price = steps.price_bn_vnd[rows] * self.price_level
-        own = price * (1 - vouchers[rows] - placebo[rows])
-        firms_are_paid(
-            self.ledger, firms, rows, Account.REST_OF_WORLD, Purpose.EQUIPMENT, -own
-        )
-        paid = float((firms.weight * steps.price_bn_vnd * vouchers).sum())
-        self._spend("adoption_vouchers", paid)
+        """Phase 8: firms join the platform, move a digital stage, pay for the step."""
+        self.digital = firms_take_up_or_drop_digital_tools(self)
 
     def household_businesses_and_shoppers_go_cashless(self) -> None:
         """Phase 9: traders take QR payment as shoppers and other traders do."""
+        given = self.parameters
+        infrastructure = infrastructure_by_ward(
+            self.places,
+            self.in_use.by_ward(Effect.DIGITAL_INFRASTRUCTURE),
+            given.digital_places,
+            self.month,
+        )
         household_businesses_and_shoppers_go_cashless(
             self.household_businesses,
             self.shoppers,
             self.places,
-            self.parameters.cashless,
+            infrastructure,
+            self.grants["qr_campaign"],
+            given.cashless,
             self.luck,
             self.month,
         )
 
     def the_labour_market_matches(self) -> None:
         """Phase 10: spells end, seekers meet posts, people come and go."""
-        given, area = self.parameters, self.places.labour_area
-        inside = np.flatnonzero(self.sites.ward >= 0)
-        beds = np.bincount(
-            area[self.sites.ward[inside]],
-            self.site_stock.beds[inside],
-            self.skills.by_area.size,
-        )
-        trend = self.setting.conditions.trend_index[self.month]
-        growth = growth_since_2020(trend, self.base)
-        self.labour_flows = labour_market_matches(
-            self._scene(),
-            self.labour,
-            growth**given.production.wage_growth_elasticity,
-            beds,
-            given.labour,
-            given.people_flows,
-            given.skills,
-        )
+        self.labour_flows = people_find_work(self)
 
     def firms_produce_and_sell(self) -> None:
         """Phase 11: firms, households, farms and public bodies make value added."""
-        given, world, month = self.parameters, self.setting.conditions, self.month
-        base, volume = self.base, world.volume_index[month]
-        factor = local_demand_factor(self.income.beyond_trend, given.production)
-        made = self.made = enterprises_produce(
-            self.firms,
-            self._gain(),
-            base,
-            volume,
-            world.trend_index[month] ** given.production.employment_elasticity,
-            world.seasonal[month],
-            factor,
-            given.plants.plant_ramp_months,
-            month,
-        )
-        heads = self.labour.persons[EmployerKind.PUBLIC_BODY].sum()
-        households = base.household_businesses * volume * factor
-        public = base.public_bodies * volume * heads / base.public_heads
-        own_account = base.own_account * volume * factor
-        digital = digital_output(
-            self.firms,
-            households,
-            household_means(self.household_businesses, given.digital_share),
-            public,
-            public_maturity(given.public_services, month),
-            self.setting.online_share,
-            self.setting.mic_widening,
-            given.digital_share,
-        )
-        private = made.total + households + own_account
-        self.output = Output(
-            enterprises=made.total / MONTHS_OF_A_YEAR,
-            household_businesses=households / MONTHS_OF_A_YEAR,
-            own_account=own_account / MONTHS_OF_A_YEAR,
-            public_bodies=public / MONTHS_OF_A_YEAR,
-            product_taxes=product_taxes(
-                base,
-                float(private.sum()) / MONTHS_OF_A_YEAR,
-                float(world.product_taxes_index[month]),
-                month,
-                FIRST_POLICY_MONTH - 1,
-            ),
-            digitalised=digital.digitalised / MONTHS_OF_A_YEAR,
-            mic=digital.mic / MONTHS_OF_A_YEAR,
-        )
+        self.made, self.output, self.place_output = all_produce(self)
+        self.emissions = emissions_are_counted(self)
 
     def taxes_wages_and_transfers_are_paid(self) -> None:
         """Phase 12: everybody is paid, through the ledger."""
@@ -349,14 +220,13 @@ class QuangNinh(Province):
     def firms_shrink_and_close_and_links_form(self) -> None:
         """Phase 13: some firms close, partners look for others, posts are planned."""
         given, firms, month = self.parameters, self.firms, self.month
-        rows = closing_firms(
-            firms, self.anchors.n, given.adoption, given.exits, self.luck, month
-        )
+        rows = firms_that_close(self)
         self.exits = float(firms.weight[rows].sum())
         release(self._scene(), self.labour, given.labour, rows)
         hand_back_land(
             self.site_stock, firms.site[rows], firms.land_ha[rows], given.plants
         )
+        lost_loans_are_claimed(self, rows)
         owners_wind_up(self.ledger, firms, rows)
         gone = firms.deaths(firms.ids[rows])
         self.supply = ties_of_survivors(
@@ -368,11 +238,7 @@ class QuangNinh(Province):
             self.luck,
             month,
         )
-        trend = self.setting.conditions.trend_index
-        ahead = trend[min(month + 1, len(trend) - 1)] / trend[month]
-        growth = ahead**given.production.employment_elasticity - 1
-        mix = self.setting.siting.skill_mix
-        open_posts(firms, growth, mix, self.luck, month, self.scale)
+        self.startups = firms_plan_and_raise(self)
 
     def accounts_close_and_invariants_are_checked(self) -> None:
         """Phase 14: books balance, and what must hold is checked."""
@@ -381,7 +247,8 @@ class QuangNinh(Province):
 
     def indicators_are_recorded(self) -> None:
         """Phase 15: the month is written down; a year's end clears away the dead."""
-        self.recorder.record(month_view(self))
+        figures = self.recorder.record(month_view(self))
+        self.published.publish(self.month, published_figures(figures))
         self.month += 1
         if self.month % MONTHS_OF_A_YEAR == 0:
             self._clear_away_the_dead()

@@ -6,7 +6,7 @@ the rest. `Records` are what a run hands back: months by indicator, and years.
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,19 +15,17 @@ import numpy.typing as npt
 
 from agents.classification import MONTHS_OF_A_YEAR
 from agents.refusal import Refusal, did_you_mean
-from model.indicator import Kind, Ratio
-from model.indicators import INDICATOR_ROWS, INDICATORS
+from model.indicator import Kind, Ratio, Year, Years
+from model.indicators import INDICATOR_ROWS, INDICATORS, YEARLY_INDICATORS
 from model.month_view import MonthView
+from model.policy.rule import PUBLISHED
 from model.policy.schedule import N_MONTHS
 
-__all__ = ["Recorder", "Records", "Year"]
+__all__ = ["Recorder", "Records", "Year", "published_figures"]
 
 type Floats = npt.NDArray[np.float64]
-type Year = dict[str, float | None]
 
 _FIRST_YEAR: Final = 2020
-_MID_YEAR: Final = 5
-"""June, in months of the year from 0."""
 
 
 _SO_FAR: Final = ("registered", "largest", "second")
@@ -46,8 +44,8 @@ class Recorder:
     n_months: int = 0
     """How many months are recorded."""
 
-    def record(self, view: MonthView) -> None:
-        """Write down one month.
+    def record(self, view: MonthView) -> Floats:
+        """Write down one month and return its figures, shape (n_indicators,).
 
         Raises
         ------
@@ -66,6 +64,7 @@ class Recorder:
             raise Refusal(f"{name} of month {view.month} is {figures[odd[0]]}")
         self.values[:, view.month] = figures
         self.n_months += 1
+        return figures
 
     def year_so_far(self) -> tuple[float, float, float]:
         """Return what this year registered up to now, and its two largest projects.
@@ -82,6 +81,12 @@ class Recorder:
     def records(self) -> "Records":
         """What was recorded so far, copied."""
         return Records(self.values[:, : self.n_months].copy())
+
+
+def published_figures(figures: Floats) -> Floats:
+    """Return those of a month's figures that rules may read, (n_published,)."""
+    read: Floats = figures[_PUBLISHED_ROWS]
+    return read
 
 
 def _month_figures(view: MonthView) -> Floats:
@@ -104,6 +109,8 @@ def _with_ratios(figures: list[float]) -> list[float]:
 def _rows_of(names: Sequence[str]) -> tuple[int, ...]:
     return tuple(INDICATOR_ROWS[name] for name in names)
 
+
+_PUBLISHED_ROWS: Final = [INDICATOR_ROWS[name] for name in PUBLISHED]
 
 _RATIOS: Final = tuple(
     (row, _rows_of(indicator.reads.parts), _rows_of(indicator.reads.whole))
@@ -160,23 +167,22 @@ class Records:
         """
         years: list[Year] = []
         for start in range(0, self.months, MONTHS_OF_A_YEAR):
-            year = _year_row(self.values[:, start : start + MONTHS_OF_A_YEAR])
-            n_lived = min(MONTHS_OF_A_YEAR, self.months - start)
-            is_whole = n_lived == MONTHS_OF_A_YEAR
-            years.append(
-                {"year": _FIRST_YEAR + len(years)}
-                | year
-                | {
-                    "grdp_growth": _growth(years[-1:], year) if is_whole else None,
-                    "n_firms_mid_year": self._mid_year(start),
-                    "cost_bn_vnd": year["spending_bn_vnd"],
-                }
-            )
+            years.append(self._year(start, years))
         return years
 
-    def _mid_year(self, start: int) -> float | None:
-        june = start + _MID_YEAR
-        return float(self.column("n_firms")[june]) if june < self.months else None
+    def _year(self, start: int, before: Sequence[Year]) -> Year:
+        """Return the row of the year that begins in a month."""
+        months = self.values[:, start : start + MONTHS_OF_A_YEAR]
+        year: Year = {"year": _FIRST_YEAR + len(before), **_year_row(months)}
+        years = Years(
+            now=year,
+            before=before,
+            months={name: months[row] for name, row in INDICATOR_ROWS.items()},
+            is_whole=months.shape[1] == MONTHS_OF_A_YEAR,
+        )
+        for indicator in YEARLY_INDICATORS:
+            year[indicator.name] = indicator.reads(years)
+        return year
 
 
 def _year_row(months: Floats) -> Year:
@@ -188,10 +194,3 @@ def _year_row(months: Floats) -> Year:
         for row, indicator in enumerate(INDICATORS)
     ]
     return dict(zip(INDICATOR_ROWS, _with_ratios(figures), strict=True))
-
-
-def _growth(before: Sequence[Mapping[str, float | None]], year: Year) -> float | None:
-    """Return real growth of GRDP on the year before, where there is one."""
-    name = "grdp_bn_vnd_2020_prices"
-    now, then = year[name], before[0][name] if before else None
-    return now / then - 1 if now and then else None

@@ -12,13 +12,16 @@ from model.history.history_tables import History
 from model.nation import Nation, mic_widening
 from model.parameters import Parameters
 from model.partner_search import Markets
+from model.place_demand import PlaceGround
 from model.places import Places, load_places
 from model.policy.scenario import Scenario
+from model.power import PowerPlant, load_power_plants
 from model.sites import Sites, load_sites
-from model.siting import SitingGround, load_siting_ground
+from model.siting_ground import SitingGround, load_siting_ground
 from model.supply_network import read_supply_chains
 from model.synthesis.tables import FoundingTables, load_founding_tables
 from model.travel import PlaceParameters
+from model.works import Works, load_works
 
 __all__ = ["Setting"]
 
@@ -35,6 +38,8 @@ class Setting:
     places: Places
     sites: Sites
     tables: FoundingTables
+    works: Works
+    """What the province can build."""
     siting: SitingGround
     """What of the sites investors see."""
     markets: Markets
@@ -45,6 +50,10 @@ class Setting:
     """Part of each sector's value added sold online, shape (n_sectors,) [share]."""
     mic_widening: float
     """The ministry's delta over the statistics office's [ratio]."""
+    place_ground: PlaceGround
+    """What the world gives of demand by place."""
+    power_plants: tuple[PowerPlant, ...]
+    """Power plants of the province, running or to come."""
     conditions: Conditions
     """What the world gives each month."""
 
@@ -57,6 +66,7 @@ class Setting:
             places=places,
             sites=sites,
             tables=tables,
+            works=load_works(places, sites),
             siting=siting,
             markets=Markets.of(
                 read_supply_chains(), places.minutes(0), parameters.supply_network
@@ -64,6 +74,8 @@ class Setting:
             ward_pull=tables.specialisation * places.population,
             online_share=nation.online_share,
             mic_widening=mic_widening(nation, parameters.digital_share),
+            place_ground=PlaceGround.of(places, scenario, parameters.place_demand),
+            power_plants=load_power_plants(places),
             conditions=conditions(parameters, scenario, history, sites),
         )
 

@@ -9,7 +9,6 @@ from enum import StrEnum, unique
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from agents.refusal import Refusal
 from model.evidence.tables import Line
 from model.place_tables import code, is_yes, month, place_lines, whole
 
@@ -105,15 +104,13 @@ class SubZoneLand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubZone:
-    """One of the three sub-zones of the proposed zone."""
+    """One of the three sub-zones of the proposed zone; its functions are works."""
 
     number: int
     """1 to 3, as in the scheme."""
     area_ha: float
     """Land with the parks in it [ha]."""
     wards: tuple[int, ...]
-    functions: tuple[tuple[str, str], ...]
-    """What the scheme puts there, Vietnamese and English; the list is open."""
 
 
 def read_sites(
@@ -151,28 +148,15 @@ def read_subzone_land(
     ]
 
 
-def read_subzones(
-    land: Sequence[SubZoneLand], folder: Traversable | None = None
-) -> list[SubZone]:
-    """Return the sub-zones with their functions, by number."""
-    functions: dict[int, list[tuple[str, str]]] = {}
-    for row in place_lines("subzone_functions", "subzone name_vi name_en", folder):
-        named = functions.setdefault(whole(row, "subzone"), [])
-        named.append((row.text("name_vi"), row.text("name_en")))
-    numbers = sorted({part.subzone for part in land})
-    if numbers != sorted(functions):
-        raise Refusal(
-            f"subzones.csv has sub-zones {numbers}, subzone_functions.csv "
-            f"{sorted(functions)}\ngive both the same sub-zones"
-        )
+def read_subzones(land: Sequence[SubZoneLand]) -> list[SubZone]:
+    """Return the sub-zones, by number."""
     return [
         SubZone(
             number=number,
             area_ha=sum(part.area_ha for part in land if part.subzone == number),
             wards=tuple(part.ward for part in land if part.subzone == number),
-            functions=tuple(functions[number]),
         )
-        for number in numbers
+        for number in sorted({part.subzone for part in land})
     ]
 
 

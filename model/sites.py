@@ -135,7 +135,7 @@ def load_sites(places: Places, folder: Traversable | None = None) -> Sites:
     parts = [_part(share, named, places) for share in land]
     sites = [*named, *parts, *_outside(places)]
     _refuse_more_land_than_there_is(sites, places)
-    return _arrays(sites, read_subzones(land, folder))
+    return _arrays(sites, read_subzones(land))
 
 
 def _part(land: SubZoneLand, named: Sequence[Site], places: Places) -> Site:

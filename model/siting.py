@@ -5,7 +5,7 @@ smaller, so that another site in the province draws investors from its neighbour
 What places outside offer beyond tax, rent and approval stands in one shift.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final, Self
 
 import numpy as np
@@ -27,99 +27,34 @@ from model.investment_terms import InvestmentTerms
 from model.land import SiteStock, coming_room_ha, room_ha
 from model.leads import Leads
 from model.parameters import Parameters
-from model.places import Places
-from model.sites import SiteKind, Sites
-from model.synthesis.tables import FoundingTables
+from model.site_terms import IS_DIGITAL, SiteTerms, schemes_by_law
+from model.sites import SiteType
+from model.siting_ground import SitingGround
 from model.tax_schemes import better_scheme, mean_rate
+from model.works import Effect, WorksInUse
 
 __all__ = [
     "OnSite",
     "Prospects",
-    "SitingGround",
-    "load_siting_ground",
+    "SiteWorks",
     "on_site",
     "preferred_sites",
-    "scheme_offered",
+    "schemes_offered",
     "sites_offer",
 ]
 
 type Floats = npt.NDArray[np.float64]
 type Codes = npt.NDArray[np.integer]
-type Ids = npt.NDArray[np.int64]
+type Schemes = npt.NDArray[np.int8]
 type Mask = npt.NDArray[np.bool_]
 type Sited = npt.NDArray[np.intp]
 
 _BY_ID: Final = 0
 """Stands where a draw has no month but the one that the id holds."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class SitingGround:
-    """What of the sites never changes, as investors see it; arrays are read-only."""
-
-    sites: Sites
-    is_outside: Mask
-    """Which sites are places outside the province, shape (n_sites,)."""
-    base_scheme: npt.NDArray[np.int8]
-    """`TaxScheme` of new projects without the zone, shape (n_sites,)."""
-    openings: Ids
-    """Months at which minutes change, shape (n_openings,)."""
-    port_minutes: Floats
-    """Way to a port, before the first opening and after each, 0 outside [minutes],
-    shape (n_openings + 1, n_sites)."""
-    expressway_minutes: Floats
-    """Way to the expressway, in the same order, 0 outside [minutes]."""
-    skill_mix: Floats
-    """Skills of a plant's posts by sector [share], shape (n_sectors, n_skills)."""
-    owner_shares: Floats
-    """Countries of foreign investors [share], shape (n_owners,)."""
-
-    def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if isinstance(value, np.ndarray):
-                value.setflags(write=False)
-
-    def __deepcopy__(self, memo: object) -> Self:
-        """Return itself: nothing in it changes, so copies of a model share it."""
-        return self
-
-    def scheme_without_policy(self, site: Codes) -> npt.NDArray[np.int8]:
-        """Return the terms of new projects whatever the policy; -1 is off all sites."""
-        scheme: npt.NDArray[np.int8] = np.append(self.base_scheme, np.int8(0))[site]
-        return scheme
-
-
-def load_siting_ground(
-    places: Places, sites: Sites, tables: FoundingTables
-) -> SitingGround:
-    """Return what investors see of the geography.
-
-    New projects have the terms of an economic zone in one, and in an outside place
-    with a seaport, whose free-trade zone has the same.
-    """
-    outside = sites.of_kind(SiteKind.OUTSIDE)
-    in_zone = np.where(
-        outside,
-        np.array([place.seaport for place in places.outside])[sites.outside],
-        places.economic_zone[sites.ward] >= 0,
-    )
-    months = [int(places.openings[0]) - 1, *places.openings.tolist()]
-    port = np.array([places.minutes_to_port(m)[sites.ward] for m in months])
-    road = np.array([places.minutes_to_expressway(m)[sites.ward] for m in months])
-    skills = tables.skill_mix[: len(Sector)]
-    return SitingGround(
-        sites=sites,
-        is_outside=outside,
-        base_scheme=np.where(
-            in_zone, TaxScheme.ECONOMIC_ZONE, TaxScheme.STANDARD
-        ).astype(np.int8),
-        openings=places.openings.copy(),
-        port_minutes=np.where(outside, 0.0, port),
-        expressway_minutes=np.where(outside, 0.0, road),
-        skill_mix=skills / skills.sum(axis=1, keepdims=True),
-        owner_shares=tables.owner_shares.copy(),
-    )
+_SPECIALISED, _ECO, _HIGH_TECH = (
+    list(SiteType).index(kind)
+    for kind in (SiteType.SPECIALISED, SiteType.ECO, SiteType.HIGH_TECH)
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,6 +67,12 @@ class OnSite:
     """The same by sector, shape (n_sites, n_sectors)."""
     staff: Floats
     """Workers of all firms there, shape (n_sites,)."""
+
+    def share_of(self, sector: Codes) -> Floats:
+        """Return the part of each site's plants that are of a sector, (n, n_sites)."""
+        every = np.maximum(self.of_sector.sum(axis=1), 1.0)
+        share: Floats = self.of_sector[:, sector].T / every
+        return share
 
 
 def on_site(firms: Firms, projects: Projects, n_sites: int) -> OnSite:
@@ -155,26 +96,61 @@ def on_site(firms: Firms, projects: Projects, n_sites: int) -> OnSite:
     return OnSite(of_country, of_sector, staff)
 
 
-def scheme_offered(
+def schemes_offered(
     leads: Leads,
-    site_scheme: Codes,
+    site: SiteTerms,
     terms: InvestmentTerms,
+    law_is_in_force: bool,
     is_outside: Mask,
     parameters: Parameters,
     luck_: Luck,
-) -> npt.NDArray[np.int8]:
+) -> tuple[Schemes, Schemes]:
     """Return the tax terms each lead would have at each site, (n_leads, n_sites).
 
-    Those of the site, or those the province grants its sector if they are better and
-    the lead is among the share that gets them.
+    Those of the site and of the law, or those the province grants its sector if they
+    are better and the lead is among the share that gets them.
+
+    Parameters
+    ----------
+    law_is_in_force
+        Whether the law on digital technology stands.
+
+    Returns
+    -------
+    tuple
+        Terms with the policy, and without it.
     """
+    years, schemes = parameters.siting.tax_horizon_years, parameters.tax_schemes
+    by_law, without = schemes_by_law(
+        leads.ids, leads.sector, site, law_is_in_force, parameters, luck_
+    )
     mark = luck_.uniform(Stream.TAX_TERMS, _BY_ID, leads.ids)
     gets = (mark < terms.tax_share) & terms.tax_sectors[leads.sector]
     granted = np.where(
         gets[:, np.newaxis] & ~is_outside, terms.tax_scheme, TaxScheme.STANDARD
     )
-    years, schemes = parameters.siting.tax_horizon_years, parameters.tax_schemes
-    return better_scheme(site_scheme[np.newaxis, :], granted, years, schemes)
+    return better_scheme(by_law, granted, years, schemes), without
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SiteWorks:
+    """What works that stand add to each site, arrays of shape (n_sites,)."""
+
+    specialisation: Floats
+    """Fitting out for digital industry [index 0 to 1]."""
+    port_minutes_saved: Floats
+    """Time saved on the way to a port [minutes]."""
+    digital_infrastructure: Floats
+    """Added to the networks of its ward [index 0 to 1]."""
+
+    @classmethod
+    def of(cls, in_use: WorksInUse, ward: Codes) -> Self:
+        """Return what works add; places outside, of ward -1, are given nothing."""
+        saved, networks = (
+            np.append(in_use.by_ward(effect), 0.0)[ward]
+            for effect in (Effect.LOGISTICS, Effect.DIGITAL_INFRASTRUCTURE)
+        )
+        return cls(in_use.by_site(Effect.SPECIALISATION), saved, networks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -188,10 +164,13 @@ class Prospects:
     content: Floats
     """How content investors heard of are beside the founding [share of posts
     filled], shape (n_sectors, n_owners)."""
-    approval_cut: float
-    """Share of the months to approval that the province's procedure saves [share]."""
+    approval_cut: Floats
+    """Part of the months to approval saved on each site, (n_sites,) [share]."""
     is_topped_up: bool
     """Whether the minimum tax is in force and nobody pays it back."""
+    works: SiteWorks
+    outside_pull: float
+    """Added to the worth of places outside with a free-trade zone [1]."""
 
 
 def sites_offer(
@@ -208,7 +187,7 @@ def sites_offer(
     Parameters
     ----------
     scheme
-        From `scheme_offered`, shape (n_leads, n_sites).
+        From `schemes_offered`, shape (n_leads, n_sites).
     """
     sites, outside, plants = ground.sites, ground.is_outside, parameters.plants
     tax = _tax(leads, scheme, prospects.is_topped_up, parameters)
@@ -218,18 +197,27 @@ def sites_offer(
     phase = int(np.searchsorted(ground.openings, prospects.month, side="right"))
     wait = parameters.projects.approval_months_mean
     content = prospects.content[leads.sector, leads.owner][:, np.newaxis]
+    works = prospects.works
+    fitted = np.where(outside[:, np.newaxis], 0.0, stock.type_share)
+    way = ground.port_minutes[phase] - works.port_minutes_saved
+    digital = IS_DIGITAL[leads.sector][:, np.newaxis]
     return SiteOffers(
         tax_rate=tax,
-        rent_usd_per_m2=sites.rent_usd_per_m2,
+        rent_usd_per_m2=stock.rent_usd_per_m2,
         free_land_ha=room_ha(stock, plants),
         skilled_share=np.where(outside, 0.0, prospects.skilled_share[sites.ward]),
         beds_per_post=np.where(outside, 0.0, stock.beds / posts),
-        port_minutes=ground.port_minutes[phase],
+        port_minutes=np.maximum(way, 0.0),
         expressway_minutes=ground.expressway_minutes[phase],
-        approval_months=np.where(outside, wait, wait * (1 - prospects.approval_cut)),
+        approval_months=wait * (1 - prospects.approval_cut),
         same_country=present.of_country[:, leads.owner].T,
         same_sector=present.of_sector[:, leads.sector].T,
         content=np.where(outside, 0.0, content),
+        high_tech=fitted[:, _HIGH_TECH] * digital,
+        eco=fitted[:, _ECO],
+        specialised=fitted[:, _SPECIALISED] * present.share_of(leads.sector),
+        specialisation=works.specialisation * digital,
+        digital_infrastructure=works.digital_infrastructure,
     )
 
 
@@ -251,6 +239,7 @@ def preferred_sites(
     offers: SiteOffers,
     ground: SitingGround,
     stock: SiteStock,
+    outside_pull: float,
     parameters: Parameters,
     luck_: Luck,
 ) -> Sited:
@@ -258,13 +247,20 @@ def preferred_sites(
 
     A site that has not the land or the power it needs, nor can come to have it, is
     closed to it.
+
+    Parameters
+    ----------
+    outside_pull
+        Added to the worth of places outside with a free-trade zone [1].
     """
     outside, siting = ground.is_outside, parameters.siting
     need = land_need(leads.sector, leads.capital_musd, parameters.plants)
     room = coming_room_ha(stock, ground.sites, parameters.plants)
     has_land = room >= need[:, np.newaxis]
     utility = site_utility(offers, siting)
-    utility = np.where(outside, utility + siting.outside_utility_shift, utility)
+    pull = np.where(ground.is_free_trade, outside_pull, 0.0)
+    beyond = utility + siting.outside_utility_shift + pull
+    utility = np.where(outside, beyond, utility)
     utility = np.where(outside | has_land, utility, -np.inf)
     shock = taste(luck_, _BY_ID, leads.ids, np.arange(outside.size))
     for_province = luck.gumbel(

@@ -4,12 +4,12 @@ The truth of a network is its list of links between permanent ids; what a step w
 is derived from it, by `model.neighbour_rows` or straight from the links.
 """
 
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from agents.refusal import Refusal
 from model.neighbour_rows import SparseRows
@@ -21,15 +21,29 @@ __all__ = ["Network"]
 
 type Floats = npt.NDArray[np.float64]
 type Ids = npt.NDArray[np.int64]
+type Marks = npt.NDArray[np.bool_]
 type Positions = npt.NDArray[np.intp]
 
+_ROW_BITS: Final = 32
+_ROW_MASK: Final = (1 << _ROW_BITS) - 1
 
-@dataclass(frozen=True, eq=False)
+
 class Network:
     """Links between agents, directed from source to target or undirected.
 
     A changed network is a new one; this one stays as it is. Rows are the places of
-    `ids`, so a network fits a population whose rows stand in order of permanent id.
+    `ids`, so a network fits a population whose rows stand in order of permanent id. A
+    link is held as one number, the row of its source in the high bits and that of its
+    target in the low ones: one array to keep in order, and its ends on demand.
+
+    Parameters
+    ----------
+    ids
+        Permanent ids of the nodes, ascending, one per row, shape (n_nodes,).
+    source_id, target_id
+        Ids where each link starts and ends, in any order, shape (n_links,).
+    directed
+        Whether a link has a direction; if not, it ends at the higher id.
 
     Raises
     ------
@@ -38,38 +52,50 @@ class Network:
         twice.
     """
 
-    ids: Ids
-    """Permanent ids of the nodes, ascending, one per row, shape (n_nodes,)."""
-    source_id: Ids
-    """Id where each link starts, links in ascending order, shape (n_links,)."""
-    target_id: Ids
-    """Id where each link ends; the higher of the two if undirected."""
-    directed: bool = True
-    """Whether a link has a direction."""
-    source_row: Positions = field(init=False, repr=False)
-    """Row where each link starts, shape (n_links,)."""
-    target_row: Positions = field(init=False, repr=False)
-    """Row where each link ends, shape (n_links,)."""
-
-    def __post_init__(self) -> None:
-        ids, source, target = (
+    def __init__(
+        self,
+        ids: npt.ArrayLike,
+        source_id: npt.ArrayLike,
+        target_id: npt.ArrayLike,
+        directed: bool = True,
+    ) -> None:
+        nodes, source, target = (
             np.asarray(part, dtype=np.int64).reshape(-1)
-            for part in (self.ids, self.source_id, self.target_id)
+            for part in (ids, source_id, target_id)
         )
-        if (np.diff(ids) <= 0).any():
+        if (np.diff(nodes) <= 0).any():
             raise Refusal("ids of a network must rise from row to row, none twice")
-        if not self.directed:
+        if not directed:
             source, target = np.minimum(source, target), np.maximum(source, target)
-        if not _rise(source, target).all():
-            order = np.lexsort((target, source))
-            source, target = source[order], target[order]
-        _refuse_bad_links(source, target)
-        for name, part in zip(
-            ("ids", "source_id", "target_id"), (ids, source, target), strict=True
-        ):
-            object.__setattr__(self, name, part)
-        object.__setattr__(self, "source_row", self.rows_of(source))
-        object.__setattr__(self, "target_row", self.rows_of(target))
+        self.ids: Ids = nodes
+        """Permanent ids of the nodes, ascending, one per row, shape (n_nodes,)."""
+        self.directed = directed
+        """Whether a link has a direction."""
+        links = _numbered(self.rows_of(source), self.rows_of(target))
+        if (np.diff(links) < 0).any():
+            links.sort()
+        self._links: Ids = links
+        _refuse_bad_links(self)
+
+    @cached_property
+    def source_row(self) -> Positions:
+        """Row where each link starts, links in ascending order, shape (n_links,)."""
+        return self._links >> _ROW_BITS
+
+    @cached_property
+    def target_row(self) -> Positions:
+        """Row where each link ends, shape (n_links,)."""
+        return self._links & _ROW_MASK
+
+    @cached_property
+    def source_id(self) -> Ids:
+        """Id where each link starts, shape (n_links,)."""
+        return self.ids[self.source_row]
+
+    @cached_property
+    def target_id(self) -> Ids:
+        """Id where each link ends; the higher of the two if undirected."""
+        return self.ids[self.target_row]
 
     @property
     def n_nodes(self) -> int:
@@ -79,7 +105,26 @@ class Network:
     @property
     def n_links(self) -> int:
         """Number of links; an undirected one counts once."""
-        return self.source_id.size
+        return self._links.size
+
+    @cached_property
+    def _customers(self) -> csr_array:
+        return self._matrix(np.ones(self.n_links))
+
+    def _matrix(self, weights: Floats) -> csr_array:
+        """Return weights of the links as a matrix, a row a source, a column a target.
+
+        SciPy's product with it, and with its transpose, goes along the links in order:
+        with weights of 0 and 1 it gives the bits of a plain loop over them.
+        """
+        return csr_array((weights, *self._places), shape=(self.n_nodes,) * 2)
+
+    @cached_property
+    def _places(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """Columns of the matrix, row by row, and where each row's entries start."""
+        counts = np.bincount(self.source_row, minlength=self.n_nodes)
+        start = np.append(0, counts.cumsum()).astype(np.int32)
+        return self.target_row.astype(np.int32), start
 
     @cached_property
     def outgoing(self) -> SparseRows:
@@ -189,38 +234,49 @@ class Network:
         last = self.ids[-1] if self.ids.size else -1
         if late.size and not (late[0] > last and (np.diff(late) > 0).all()):
             raise Refusal("ids of a network must rise from row to row, none twice")
-        kept = slice(None) if is_kept is None else is_kept
-        grown = object.__new__(type(self))
-        object.__setattr__(grown, "ids", np.append(self.ids, late))
-        object.__setattr__(grown, "directed", self.directed)
-        n = grown.n_nodes
-        seller, buyer = self.source_row[kept], self.target_row[kept]
-        code = grown.rows_of(source_id) * n + grown.rows_of(target_id)
-        code = np.unique(code[code // n != code % n])
-        standing = seller * n + buyer
-        place = np.searchsorted(standing, code)
-        known = np.append(standing, -1)[place] == code
-        code, place = code[~known], place[~known]
-        rows = np.insert(seller, place, code // n), np.insert(buyer, place, code % n)
-        for name, row in zip(("source", "target"), rows, strict=True):
-            object.__setattr__(grown, f"{name}_row", row)
-            object.__setattr__(grown, f"{name}_id", grown.ids[row])
+        ids = np.append(self.ids, late) if late.size else self.ids
+        kept = self._links if is_kept is None else self._links.compress(is_kept)
+        grown = self._with(ids, kept)
+        source, target = grown.rows_of(source_id), grown.rows_of(target_id)
+        links = _numbered(source, target)[source != target]
+        links.sort()
+        links = links[np.diff(links, prepend=-1) > 0]
+        place = grown._links.searchsorted(links)
+        is_new = np.append(grown._links, -1)[place] != links
+        grown._links = np.insert(grown._links, place[is_new], links[is_new])
         return grown
 
-    def customer_sums(self, values: npt.ArrayLike) -> Floats:
-        """Return the sum over each row's targets, shape (n_nodes,).
+    def _with(self, ids: Ids, links: Ids) -> Self:
+        """Return a network of these nodes and links, which need no check."""
+        other = object.__new__(type(self))
+        other.ids, other._links, other.directed = ids, links, self.directed
+        return other
 
-        Straight from the links, so that nothing is built for a network that will be
-        another one next month.
+    @cached_property
+    def n_customers(self) -> npt.NDArray[np.int64]:
+        """Number of targets of each row, shape (n_nodes,)."""
+        return np.diff(self._places[1])
+
+    def customer_sums(self, values: npt.ArrayLike) -> Floats:
+        """Return the sum over each row's targets, in the shape of `values`.
+
+        Parameters
+        ----------
+        values
+            One value per row, shape (n_nodes,), or one column per case, shape
+            (n_nodes, n_cases); cases taken together cost little more than one.
         """
-        given = np.asarray(values)[self.target_row]
-        return np.bincount(self.source_row, given, self.n_nodes)
+        sums: Floats = self._customers @ np.asarray(values, np.float64)
+        return sums
+
+    def supplier_sums(self, values: npt.ArrayLike) -> Floats:
+        """Return the sum over each row's sources, as `customer_sums` over targets."""
+        sums: Floats = self._customers.T @ np.asarray(values, np.float64)
+        return sums
 
     def partner_sums(self, values: npt.ArrayLike) -> Floats:
-        """Return the sum over each row's targets and sources, shape (n_nodes,)."""
-        given = np.asarray(values)[self.source_row]
-        suppliers = np.bincount(self.target_row, given, self.n_nodes)
-        return suppliers + self.customer_sums(values)
+        """Return the sum over each row's targets and sources: see `customer_sums`."""
+        return self.supplier_sums(values) + self.customer_sums(values)
 
     def partners_not_below(self, values: npt.ArrayLike, weight: Floats) -> Floats:
         """Return the weight of targets and sources with at least the row's own value.
@@ -231,11 +287,10 @@ class Network:
             Of each row, shape (n_nodes,).
         """
         given = np.asarray(values)
-        seller, buyer = self.source_row, self.target_row
-        own, others = given[seller], given[buyer]
-        n = self.n_nodes
-        customers = np.bincount(seller, weight[buyer] * (others >= own), n)
-        return customers + np.bincount(buyer, weight[seller] * (own >= others), n)
+        own, others = given.take(self.source_row), given.take(self.target_row)
+        customers: Floats = self._matrix((others >= own).astype(np.float64)) @ weight
+        suppliers: Floats = self._matrix((own >= others).astype(np.float64)).T @ weight
+        return customers + suppliers
 
     def to_networkx(self) -> "networkx.Graph | networkx.DiGraph":
         """Return the network as a networkx graph whose nodes are the permanent ids."""
@@ -248,17 +303,20 @@ class Network:
         return graph
 
 
-def _rise(source: Ids, target: Ids) -> npt.NDArray[np.bool_]:
-    """Return whether each link but the first stands above the one before it."""
-    same, above = source[1:] == source[:-1], source[1:] > source[:-1]
-    rises: npt.NDArray[np.bool_] = above | (same & (target[1:] > target[:-1]))
-    return rises
+def _numbered(source: Positions, target: Positions) -> Ids:
+    """Return links as one number each, from the rows of their ends."""
+    links: Ids = source.astype(np.int64)
+    links <<= _ROW_BITS
+    links |= target
+    return links
 
 
-def _refuse_bad_links(source: Ids, target: Ids) -> None:
-    if (source == target).any():
-        raise Refusal(f"id {source[source == target][0]} is linked to itself")
-    twice = np.flatnonzero(~_rise(source, target))
+def _refuse_bad_links(network: Network) -> None:
+    source, target = network.source_row, network.target_row
+    at_itself = source == target
+    if at_itself.any():
+        raise Refusal(f"id {network.ids[source[at_itself][0]]} is linked to itself")
+    twice = np.flatnonzero(np.diff(network._links) == 0)
     if twice.size:
-        link = f"{source[twice[0]]} to {target[twice[0]]}"
+        link = f"{network.source_id[twice[0]]} to {network.target_id[twice[0]]}"
         raise Refusal(f"the link {link} stands twice")

@@ -106,7 +106,7 @@ def rate_now(
         Months since it opened, shape (n,) or a number.
     """
     age = np.asarray(age_months) / MONTHS_OF_A_YEAR
-    rate, years, free, half = np.array(parameters.terms)[scheme].T
+    rate, years, free, half = np.array(parameters.terms).T.take(scheme, axis=1)
     paid = np.where(age < free, 0.0, np.where(age < free + half, _HALF * rate, rate))
     due: Floats = np.where(age < years, paid, parameters.tax_rate_standard)
     return due

@@ -1,9 +1,9 @@
-"""Phase 4: people take up training in digital skills, and finish it months later.
+"""Phase 4: people take up courses beside work or search, and finish them months later.
 
-Some learn by themselves; the province pays for further places. Whoever is chosen goes
-on with what they do; when the training ends, those who pass hold the new skill, and the
-counts and pay of their employer follow. The end stands with the person, so that it
-dies with them.
+Some learn digital skills by themselves; the province pays for further places, in
+digital skills and for semiconductors. Whoever is chosen goes on with what they do; when
+the course ends, those who pass hold the new skill, and the counts and pay of their
+employer follow. The end stands with the person, so that it dies with them.
 """
 
 from dataclasses import dataclass
@@ -13,14 +13,22 @@ import numpy.typing as npt
 
 from agents.classification import MONTHS_OF_A_YEAR, EmployerKind, Skill
 from agents.luck import Stream
+from agents.marked_rows import marked_rows
 from agents.refusal import Refusal
-from agents.worker import NOT_TRAINING
+from agents.university import SKILL_GIVEN, WHO_MAY_ENROL, Programme
+from agents.worker import NO_PROGRAMME, NOT_TRAINING
 from model.employers import LabourScene, book_staff
 from model.job_moves import pay_in_post
 from model.labour_stock import LabourMarket
 from model.synthesis.skills_and_pay import SkillParameters
 
-__all__ = ["TrainingFlows", "TrainingParameters", "workers_train_and_graduate"]
+__all__ = [
+    "TrainingFlows",
+    "TrainingParameters",
+    "learn",
+    "who_ends",
+    "workers_train_and_graduate",
+]
 
 type Rows = npt.NDArray[np.intp]
 
@@ -29,24 +37,44 @@ _GROUPS = 64  # a power of two, not above 256
 _CALLED_PER_PLACE = 4
 """People called for each place at least, since many cannot take it."""
 _PRIORITY, _PASSES, _ROUNDING = range(3)
+_COURSES = (Programme.VOCATIONAL_DIGITAL, Programme.SEMICONDUCTOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingParameters:
-    """Training of people at work and of seekers."""
+    """Courses of people at work and of seekers."""
 
     training_months: float
-    """From the first day to the end [months]."""
+    """A course in digital skills, from the first day to the end [months]."""
     training_success_share: float
-    """Those who hold the new skill after it [share]."""
+    """Those who hold digital skills after it [share]."""
+    semiconductor_months: float
+    """A course for semiconductors, from the first day to the end [months]."""
+    semiconductor_success_share: float
+    """Those who hold advanced skills after it [share]."""
     self_taught_per_year: float
     """People who take up such training without support [persons a year]."""
 
     def __post_init__(self) -> None:
-        if self.training_months < 1 or not 0 <= self.training_success_share <= 1:
-            raise Refusal("training lasts a month or more; its success is a share")
+        for months, success in self.courses.values():
+            if months < 1 or not 0 <= success <= 1:
+                raise Refusal("training lasts a month or more; its success is a share")
         if self.self_taught_per_year < 0:
             raise Refusal("people who learn by themselves must be 0 or more")
+
+    @property
+    def courses(self) -> dict[Programme, tuple[float, float]]:
+        """Months of each course, and those who pass."""
+        return {
+            Programme.VOCATIONAL_DIGITAL: (
+                self.training_months,
+                self.training_success_share,
+            ),
+            Programme.SEMICONDUCTOR: (
+                self.semiconductor_months,
+                self.semiconductor_success_share,
+            ),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,43 +87,83 @@ class TrainingFlows:
     """People whose training ended [persons]."""
     trained: float
     """Those of them who hold the new skill [persons]."""
+    semiconductor_trained: float
+    """Those of these who learned for semiconductors [persons]."""
     places_taken: float
-    """Of the places that the province gave, those that were taken [persons]."""
+    """Places in digital skills that the province gave and that were taken [persons].
+    """
+    semiconductor_places_taken: float
+    """The same for semiconductors [persons]."""
+
+
+def who_ends(scene: LabourScene) -> Rows:
+    """Return the rows of those whose course or programme ends this month."""
+    return marked_rows(scene.workers.training_ends_month == scene.month)
 
 
 def workers_train_and_graduate(
     scene: LabourScene,
     market: LabourMarket,
+    ending: Rows,
     places_given: float,
+    semiconductor_places: float,
     parameters: TrainingParameters,
     skills: SkillParameters,
 ) -> TrainingFlows:
-    """Let training end for some and begin for others.
+    """Let courses end for some and begin for others.
 
     Parameters
     ----------
-    places_given
-        Places that the province pays for this month [persons].
+    ending
+        From `who_ends`; those who graduated since from a school are passed over.
+    places_given, semiconductor_places
+        Places that the province pays for this month, in digital skills and for
+        semiconductors [persons].
     """
-    finished, trained = _finish(scene, market, parameters, skills)
+    finished, passed = _finish(scene, market, ending, parameters, skills)
+    digital, semiconductor = _COURSES
     own = parameters.self_taught_per_year / MONTHS_OF_A_YEAR
-    drawn = scene.luck.uniform(Stream.TRAINING, scene.month, [0], draw=_ROUNDING)
-    # Part of a worker row is rounded by luck.
-    alone, given = (
-        int(persons / scene.scale + drawn[0]) for persons in (own, places_given)
-    )
-    rows = _called(scene, alone + given)
-    ends = scene.month + round(parameters.training_months)
-    scene.workers.write(rows, training_ends_month=ends)
+    alone, given = _whole_rows(scene, digital, own, places_given)
+    enrolled = _begin(scene, digital, alone + given, parameters)
+    (engineers,) = _whole_rows(scene, semiconductor, semiconductor_places)
+    taken = _begin(scene, semiconductor, engineers, parameters)
+    one = float(scene.scale)
     return TrainingFlows(
-        enrolled=float(rows.size * scene.scale),
-        finished=finished * float(scene.scale),
-        trained=trained * float(scene.scale),
-        places_taken=float(max(rows.size - alone, 0) * scene.scale),
+        enrolled=(enrolled + taken) * one,
+        finished=finished * one,
+        trained=sum(passed.values()) * one,
+        semiconductor_trained=passed[semiconductor] * one,
+        places_taken=max(enrolled - alone, 0) * one,
+        semiconductor_places_taken=taken * one,
     )
 
 
-def _called(scene: LabourScene, n_places: int) -> Rows:
+def _whole_rows(
+    scene: LabourScene, programme: Programme, *persons: float
+) -> tuple[int, ...]:
+    """Return people as rows; part of a row is rounded by luck, by one draw for all."""
+    drawn = scene.luck.uniform(
+        Stream.TRAINING, scene.month, [int(programme)], draw=_ROUNDING
+    )
+    return tuple(int(some / scene.scale + drawn[0]) for some in persons)
+
+
+def _begin(
+    scene: LabourScene,
+    programme: Programme,
+    n_places: int,
+    parameters: TrainingParameters,
+) -> int:
+    """Let people take places in a course; return how many rows."""
+    rows = _called(scene, programme, n_places)
+    months, _ = parameters.courses[programme]
+    scene.workers.write(
+        rows, studies=int(programme), training_ends_month=scene.month + round(months)
+    )
+    return rows.size
+
+
+def _called(scene: LabourScene, programme: Programme, n_places: int) -> Rows:
     """Return who takes the places: by turn, then by keyed priority.
 
     The people are called by groups of their ids, so that nobody else need draw. Those
@@ -109,9 +177,9 @@ def _called(scene: LabourScene, n_places: int) -> Rows:
     turn -= np.uint8(scene.month % _GROUPS)
     turn &= np.uint8(_GROUPS - 1)
     # The first group is called alone: more places must not change who comes first.
-    first, others = _able(scene, turn == 0), np.empty(0, np.intp)
+    first, others = _able(scene, programme, turn == 0), np.empty(0, np.intp)
     if first.size < n_places:
-        others = _able(scene, (turn > 0) & (turn < n_groups))
+        others = _able(scene, programme, (turn > 0) & (turn < n_groups))
     chosen = _foremost(scene, first, n_places)
     return np.concatenate([chosen, _foremost(scene, others, n_places - chosen.size)])
 
@@ -128,36 +196,43 @@ def _foremost(scene: LabourScene, rows: Rows, n: int) -> Rows:
     return foremost
 
 
-def _able(scene: LabourScene, called: npt.NDArray[np.bool_]) -> Rows:
-    """Return those called who work or seek, lack the skill and are in no training."""
-    workers, rows = scene.workers, np.flatnonzero(called)
-    skill = workers.skill[rows]
-    able = (skill == Skill.BASIC) | (skill == Skill.VOCATIONAL)
-    able &= workers.employer_kind[rows] >= EmployerKind.SEEKING
-    able &= workers.training_ends_month[rows] == NOT_TRAINING
-    those: Rows = rows[able]
-    return those
+def _able(
+    scene: LabourScene, programme: Programme, called: npt.NDArray[np.bool_]
+) -> Rows:
+    """Return those called who work or seek, may enrol and are in no training."""
+    workers, rows = scene.workers, marked_rows(called)
+    skill = workers.skill.take(rows)
+    lower, higher = WHO_MAY_ENROL[programme]
+    able = (skill == lower) | (skill == higher)
+    able &= workers.employer_kind.take(rows) >= EmployerKind.SEEKING
+    able &= workers.training_ends_month.take(rows) == NOT_TRAINING
+    return rows.compress(able)
 
 
 def _finish(
     scene: LabourScene,
     market: LabourMarket,
+    ending: Rows,
     parameters: TrainingParameters,
     skills: SkillParameters,
-) -> tuple[int, int]:
-    """Let training end; return rows that finished, and those that hold the skill."""
+) -> tuple[int, dict[Programme, int]]:
+    """Let courses end; return rows that finished, and by course those that passed."""
     workers = scene.workers
-    rows = np.flatnonzero(workers.training_ends_month == scene.month)
+    rows = ending[workers.training_ends_month[ending] == scene.month]
+    n_passed = dict.fromkeys(_COURSES, 0)
     if not rows.size:
-        return 0, 0
-    workers.write(rows, training_ends_month=NOT_TRAINING)
+        return 0, n_passed
+    programme = workers.studies[rows]
+    workers.write(rows, training_ends_month=NOT_TRAINING, studies=NO_PROGRAMME)
     drawn = scene.luck.uniform(
         Stream.TRAINING, scene.month, workers.ids[rows], draw=_PASSES
     )
-    passed = rows[drawn < parameters.training_success_share]
-    if passed.size:
-        learn(scene, market, skills, passed, Skill.DIGITAL)
-    return rows.size, passed.size
+    for course, (_, success) in parameters.courses.items():
+        passed = rows[(programme == int(course)) & (drawn < success)]
+        n_passed[course] = passed.size
+        if passed.size:
+            learn(scene, market, skills, passed, SKILL_GIVEN[course])
+    return rows.size, n_passed
 
 
 def learn(

@@ -131,6 +131,8 @@ def _answer(
     years: "list[Year]",
     startup_s: float,
 ) -> dict[str, Any]:
+    from experiments.indicator_years import indicator_years
+
     return {
         "policy": policy.name,
         "scenario": settings.scenario.name,
@@ -147,6 +149,7 @@ def _answer(
         "agent_months": lived.agent_months,
         "digest": lived.records.digest(),
         "yearly": years,
+        "indicators": indicator_years(years),
     }
 
 

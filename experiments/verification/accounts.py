@@ -40,6 +40,7 @@ from experiments.verification.verdict import Verdict, Watch
 from model.accounts import Account, Ledger, Purpose, holdings_and_debt
 from model.budget import BudgetParameters, Treasury
 from model.firm_settlement import SettlementParameters, Terms, firms_settle
+from model.lever_prices import EffortCosts, PrivateShares, UnitCosts
 from model.output import Output
 from model.payments import (
     HouseholdIncome,
@@ -208,7 +209,7 @@ def _province(money: float) -> tuple[Firms, Output]:
     )
     firms = Firms(mesa.Model())
     rest: dict[str, float] = {
-        name: 0.0 if declared.dtype.kind == "f" else 0
+        name: {"f": 0.0, "b": False}.get(declared.dtype.kind, 0)
         for name, declared in firms.columns.items()
         if name not in ("tax_scheme", "is_in_minimum_tax", "project_id")
     }
@@ -293,11 +294,9 @@ _PAYMENTS: Final = PaymentParameters(
 )
 _BUDGET: Final = BudgetParameters(
     lever_budget_share=0.5,
-    zone_effort_bn_vnd_per_month=1.0,
-    approval_effort_bn_vnd_per_month=1.0,
-    promotion_effort_bn_vnd_per_month=1.0,
-    training_place_bn_vnd=1.0,
-    private_share_zone=0.0,
-    private_share_training=0.25,
-    private_share_promotion=0.0,
+    effort_cost=EffortCosts.where(),
+    unit_cost=UnitCosts.where(),
+    private_share=PrivateShares.where(training_places=0.25),
+    partnership_return_per_year=0.0,
+    partnership_taken_share=0.0,
 )

@@ -5,16 +5,25 @@ of a duty. None is set from the growth or the investment that followed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from agents.classification import Sector
+from agents.classification import MONTHS_OF_A_YEAR, Sector
 from agents.refusal import Refusal
 from model.history.history_tables import Cause, CauseLine
+from model.place_tables import FIRST_YEAR
 
-__all__ = ["HistoryParameters", "duty", "in_force", "leads_under_duty", "part_kept"]
+__all__ = [
+    "HistoryParameters",
+    "duty",
+    "in_force",
+    "leads_under_duty",
+    "output_under_duty",
+    "part_kept",
+    "storms_of_years",
+]
 
 type Floats = npt.NDArray[np.float64]
 type Mask = npt.NDArray[np.bool_]
@@ -38,6 +47,8 @@ class HistoryParameters:
     """Exponent on the part of output kept after the typhoon; 0 is none lost [1]."""
     tariff_lead_elasticity: float
     """Fall of leads with the duty on a sector's exports [elasticity]."""
+    tariff_output_elasticity: float
+    """Fall of output with a duty beyond those on record [elasticity]."""
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -79,6 +90,39 @@ def leads_under_duty(duties: Floats, parameters: HistoryParameters) -> Floats:
     """Return the factor on leads, ``(1 + duty) ** -elasticity``, in the same shape."""
     factor: Floats = (1 + duties) ** -parameters.tariff_lead_elasticity
     return factor
+
+
+def output_under_duty(duties: npt.ArrayLike, parameters: HistoryParameters) -> Floats:
+    """Return the part of output kept, ``(1 + duty) ** -elasticity``, same shape."""
+    part: Floats = (1 + np.asarray(duties)) ** -parameters.tariff_output_elasticity
+    return part
+
+
+def storms_of_years(
+    causes: Sequence[CauseLine], years: Sequence[int]
+) -> list[CauseLine]:
+    """Return the lines of the storm on record, once for each of these years.
+
+    Month by month and sector by sector they are those of September 2024 and after,
+    moved by whole years.
+    """
+    lines = [line for line in causes if line.cause is Cause.TYPHOON]
+    if not lines or not years:
+        return []
+    landfall = min(line.first_month for line in lines) // MONTHS_OF_A_YEAR
+    shifts = [
+        (year - FIRST_YEAR - landfall) * MONTHS_OF_A_YEAR for year in sorted(years)
+    ]
+    return [_moved(line, shift) for shift in shifts for line in lines]
+
+
+def _moved(line: CauseLine, months: int) -> CauseLine:
+    last = line.last_month
+    return replace(
+        line,
+        first_month=line.first_month + months,
+        last_month=None if last is None else last + months,
+    )
 
 
 def in_force(causes: Sequence[CauseLine], cause: Cause, n_months: int) -> Mask:

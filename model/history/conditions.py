@@ -14,7 +14,14 @@ import numpy.typing as npt
 
 from agents.classification import MONTHS_OF_A_YEAR, Sector
 from agents.refusal import Refusal
-from model.history.causes import duty, in_force, leads_under_duty, part_kept
+from model.history.causes import (
+    duty,
+    in_force,
+    leads_under_duty,
+    output_under_duty,
+    part_kept,
+    storms_of_years,
+)
 from model.history.history_tables import (
     LAST_FREE_YEAR,
     LAST_YEAR,
@@ -46,6 +53,7 @@ _BY_SECTOR: Final = (
     "price_index",
     "lead_factor",
     "seasonal",
+    "output_kept",
 )
 _SHARED: Final = ("product_taxes_index", "product_taxes_price")
 _LAWS: Final = (
@@ -88,6 +96,10 @@ class Conditions:
     """Whether the law's terms for digital technology stand, shape (n_months,)."""
     seasonal: Floats
     """Output of a month beside its year, mean 1 a year, (n_months, n_sectors)."""
+    output_kept: Floats
+    """Part of output that lockdowns, storms and duties leave, (n_months, n_sectors).
+
+    It is part of `volume_index`."""
     named_projects: NamedProjects
     """Projects known by name."""
     names_every_large_project_until: int
@@ -131,7 +143,7 @@ def conditions(
     tables = history_tables()
     last = last_year(history)
     seasons = np.tile(tables.seasons, (N_MONTHS // MONTHS_OF_A_YEAR, 1))
-    kept = part_kept(tables.causes, parameters.history, N_MONTHS)
+    kept = _output_kept(tables, parameters, scenario)
     growth = _trend_growth(parameters, scenario)
     recorded = np.vstack(
         [np.ones(growth.shape[1]), 1 + tables.growth[: last - FIRST_YEAR]]
@@ -147,18 +159,20 @@ def conditions(
         product_taxes_index=trend[:, -1].copy(),
         product_taxes_price=prices[:, -1].copy(),
         lead_factor=_lead_factor(tables, parameters, scenario, last),
-        support_fund=in_force(tables.causes, Cause.SUPPORT_FUND, N_MONTHS),
+        support_fund=_support_fund(tables, scenario),
         minimum_tax=in_force(tables.causes, Cause.MINIMUM_TAX, N_MONTHS),
         special_procedure=in_force(tables.causes, Cause.SPECIAL_PROCEDURE, N_MONTHS),
         digital_technology_law=in_force(
             tables.causes, Cause.DIGITAL_TECHNOLOGY_LAW, N_MONTHS
         ),
         seasonal=seasons,
+        output_kept=kept,
         named_projects=named_projects(
             tables.projects if replayed else (),
             scenario.anchor_plants,
             parameters.plants,
             sites,
+            scenario.lng_delay_months,
         ),
         names_every_large_project_until=FIRST_POLICY_MONTH if replayed else 0,
     )
@@ -172,6 +186,27 @@ def _trend_growth(parameters: Parameters, scenario: Scenario) -> Floats:
     growth[_FADED_FROM:] *= parameters.history.trend_fade_2031_35
     growth[FIRST_POLICY_MONTH:] += scenario.trend_shift
     return growth
+
+
+def _output_kept(
+    tables: HistoryTables, parameters: Parameters, scenario: Scenario
+) -> Floats:
+    """Return the part of output that causes on record and in the scenario leave.
+
+    A duty on record moves leads alone: what it did to output is in recorded growth.
+    """
+    given = parameters.history
+    storms = storms_of_years(tables.causes, scenario.typhoon_years)
+    kept = part_kept([*tables.causes, *storms], given, N_MONTHS)
+    kept[FIRST_POLICY_MONTH:] *= output_under_duty(scenario.extra_duty, given)
+    return kept
+
+
+def _support_fund(tables: HistoryTables, scenario: Scenario) -> Mask:
+    """Return in which months the fund pays, shape (n_months,)."""
+    pays = in_force(tables.causes, Cause.SUPPORT_FUND, N_MONTHS)
+    pays[FIRST_POLICY_MONTH:] &= scenario.support_fund
+    return pays
 
 
 def _prices(tables: HistoryTables, parameters: Parameters, last: int) -> Floats:
@@ -205,7 +240,9 @@ def _lead_factor(
     read = tables.climate[: last - FIRST_YEAR + 1]
     climate[: read.size * MONTHS_OF_A_YEAR] = np.repeat(read, MONTHS_OF_A_YEAR)
     climate[FIRST_POLICY_MONTH:] *= scenario.investment_climate
-    factor = leads_under_duty(duty(tables.causes, N_MONTHS), parameters.history)
+    duties = duty(tables.causes, N_MONTHS)
+    duties[FIRST_POLICY_MONTH:] += np.array(scenario.extra_duty)
+    factor = leads_under_duty(duties, parameters.history)
     factor *= climate[:, None]
     factor[FIRST_POLICY_MONTH:] *= np.array(scenario.lead_multiplier)
     return factor

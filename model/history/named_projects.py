@@ -1,15 +1,18 @@
 """Projects known by name: those on record, and the anchor plants of a scenario."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypedDict
 
 import numpy as np
 import numpy.typing as npt
 
+from agents.classification import Sector
 from agents.investor import PlantParameters, is_electronics
 from agents.refusal import Refusal, did_you_mean
 from model.history.history_tables import ProjectLine
 from model.policy.scenario import AnchorPlant
+from model.policy.schedule import FIRST_POLICY_MONTH
 from model.sites import Sites
 
 __all__ = ["NamedProjects", "named_projects"]
@@ -42,16 +45,23 @@ def named_projects(
     anchors: Sequence[AnchorPlant],
     plants: PlantParameters,
     sites: Sites,
+    power_delay_months: int = 0,
 ) -> NamedProjects:
     """Return the projects on record and the anchor plants to come as one table.
 
     An anchor plant takes the usual time to build and realises the usual part.
+
+    Parameters
+    ----------
+    power_delay_months
+        Months by which power plants to come open later [months].
 
     Raises
     ------
     Refusal
         If a project names an unknown site.
     """
+    recorded = [_delayed(row, power_delay_months) for row in recorded]
     rows = [*recorded, *(_line(anchor, plants) for anchor in anchors)]
     rows.sort(key=lambda row: row.registered_month)
     table = NamedProjects(
@@ -68,6 +78,12 @@ def named_projects(
         if isinstance(column, np.ndarray):
             column.setflags(write=False)
     return table
+
+
+def _delayed(row: ProjectLine, months: int) -> ProjectLine:
+    """Return a project on record, a power plant to come later by some months."""
+    is_to_come = row.sector == Sector.POWER and row.opens_month >= FIRST_POLICY_MONTH
+    return replace(row, opens_month=row.opens_month + months) if is_to_come else row
 
 
 def _line(anchor: AnchorPlant, plants: PlantParameters) -> ProjectLine:

@@ -40,20 +40,25 @@ def capital_opened(
     )
 
 
-def output_of_plants(opened_musd: Floats, plants: PlantParameters) -> Floats:
+def output_of_plants(
+    opened_musd: Floats, kept: Floats, plants: PlantParameters
+) -> Floats:
     """Return the value added of plants by year, (n_years, n_sectors).
 
-    In bn VND a year at 2020 prices; a plant rises evenly to its whole over the ramp.
+    In bn VND a year at 2020 prices; a plant rises evenly to its whole over the ramp
+    and loses to lockdown and storm as others do.
 
     Parameters
     ----------
     opened_musd
         Capital that opens each month, shape (n_months, n_sectors) [USD million].
+    kept
+        Part of output that dated causes leave, in the same shape [share].
     """
     kappa = np.where(_IS_QUICK, plants.kappa_electronics, plants.kappa_other_fdi)
     age = np.arange(len(opened_musd))
     ramp = np.minimum((age + 1) / plants.plant_ramp_months, 1.0)
-    running = _spread(opened_musd, ramp)
+    running = _spread(opened_musd, ramp) * kept
     return year_means(running * kappa * plants.vnd_bn_per_musd_2020)
 
 

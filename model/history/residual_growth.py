@@ -157,7 +157,9 @@ def _reckoned(
     tables = tables or history_tables()
     economy = parameters.economy
     opened = capital_opened(parameters, record, tables.projects)
-    plants = output_of_plants(opened, parameters.plants) / economy.grdp_2020_level
+    kept = part_kept(tables.causes, parameters.history, len(opened))
+    plants = output_of_plants(opened, kept, parameters.plants)
+    plants /= economy.grdp_2020_level
     expected = _expected_growth(parameters, tables)
     levels = np.zeros_like(plants)
     levels[0] = np.array(economy.va_share_2020) + plants[0]

@@ -35,14 +35,19 @@ __all__ = [
 
 _ENDING: Final = ".toml"
 _ORDER: Final = (
+    "central",
     "as-is",
     "zone-standard",
     "zone-special",
     "talent-first",
+    "infrastructure-first",
     "adoption-first",
     "promotion-first",
+    "fpt-hub",
+    "green-parks",
+    "resolution-57",
 )
-"""The policies that lists begin with; others follow by name."""
+"""What lists of scenarios and of policies begin with; others follow by name."""
 
 
 def policy_names() -> tuple[str, ...]:

@@ -1,66 +1,39 @@
 """`Policy`: one mix of levers under a name, in the words of both languages."""
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from typing import Final
 
 from model.policy.levers import (
-    AdoptionVouchers,
-    ApprovalProcedure,
+    DataLevers,
+    InfrastructureLevers,
+    InstitutionLevers,
     Lever,
-    Placebo,
-    TargetedPromotion,
-    TaxTerms,
-    TrainingPlaces,
-    Zone,
+    PeopleLevers,
+    PlaceboLever,
+    PlatformLevers,
+    Task,
 )
-from model.policy.named import WORDS, Named, said
+from model.policy.named import WORDS, Named
 
-__all__ = ["LEVERS", "Policy"]
+__all__ = ["LEVERS", "TASK_OF", "Policy"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy(Named):
+@dataclass(frozen=True, kw_only=True)
+class Policy(
+    PlaceboLever,
+    PlatformLevers,
+    InfrastructureLevers,
+    DataLevers,
+    PeopleLevers,
+    InstitutionLevers,
+    Named,
+):
     """What the province chooses: one field per lever, neutral unless said.
 
-    The policy whose levers are all neutral is `as-is`.
+    The levers come from one mixin for each task of Resolution 57; fields of the last
+    base stand first. The policy whose levers are all neutral is `as-is`.
     """
-
-    zone: Zone = field(
-        default=Zone(),
-        metadata=said(
-            "lever",
-            vi="Khu kinh tế số và tri thức tự do",
-            en="Digital and Free-Knowledge Economic Zone",
-        ),
-    )
-    tax_scheme: TaxTerms = field(
-        default=TaxTerms(),
-        metadata=said("lever", vi="Ưu đãi thuế", en="Tax terms for new projects"),
-    )
-    approval_procedure: ApprovalProcedure = field(
-        default=ApprovalProcedure(),
-        metadata=said("lever", vi="Thủ tục phê duyệt đầu tư", en="Approval procedure"),
-    )
-    adoption_vouchers: AdoptionVouchers = field(
-        default=AdoptionVouchers(),
-        metadata=said(
-            "lever", vi="Phiếu hỗ trợ chuyển đổi số", en="Vouchers for digital tools"
-        ),
-    )
-    training_places: TrainingPlaces = field(
-        default=TrainingPlaces(),
-        metadata=said("lever", vi="Chỉ tiêu đào tạo", en="Training places"),
-    )
-    targeted_promotion: TargetedPromotion = field(
-        default=TargetedPromotion(),
-        metadata=said(
-            "lever", vi="Xúc tiến đầu tư có mục tiêu", en="Targeted promotion"
-        ),
-    )
-    placebo: Placebo = field(
-        default=Placebo(),
-        metadata=said("lever", vi="Giả dược (đối chứng)", en="Placebo"),
-    )
 
     @property
     def levers(self) -> dict[str, Lever]:
@@ -74,10 +47,15 @@ class Policy(Named):
 
     @property
     def first_month(self) -> int | None:
-        """The first month in which a lever acts, None when none ever does."""
+        """The first month in which a lever may act, None when none ever does."""
         firsts = [lever.intensity.first_month for lever in self.levers.values()]
         return min((first for first in firsts if first is not None), default=None)
 
 
 LEVERS: Final = tuple(f.name for f in fields(Policy) if f.name not in WORDS)
 """The names of the levers, in the order of `Policy`."""
+
+TASK_OF: Final[Mapping[str, Task]] = {
+    f.name: f.metadata["task"] for f in fields(Policy) if f.name in LEVERS
+}
+"""The task of Resolution 57 that each lever serves."""

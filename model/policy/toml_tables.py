@@ -1,18 +1,21 @@
 """Tables of a file to frozen dataclasses and back, led by the types of the fields.
 
 A new lever or term needs nothing here: the type of its field says how it is written.
-A schedule is a share or a list of [month, share]; a code is its label; a month is
-"2026-09"; one number per sector is a table; a tuple is a list; a dataclass a table.
+An intensity is a share, a list of [month, share], or a table that is a rule; a code is
+its label; a month is "2026-09"; one number per sector is a table, in which a sector not
+named keeps the field's default; a tuple is a list; a dataclass a table.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from enum import IntEnum
+from enum import Enum
 from typing import Any, Final, cast, get_args, get_origin, get_type_hints
 
 from agents.classification import BySector, Sector
 from agents.refusal import Refusal, did_you_mean
 from model.evidence.tables import plain
+from model.policy.levers import Intensity
+from model.policy.rule import Rule
 from model.policy.schedule import (
     FIRST_POLICY_MONTH,
     Month,
@@ -26,6 +29,10 @@ __all__ = ["Place", "as_tables", "built"]
 
 _LARGEST_NUMBER: Final = 2**53
 _PAIR: Final = 2
+_MOST_NAMED: Final = 16
+"""Names of a line that says what there is to choose from."""
+_NEVER: Final = "never"
+"""A month that does not come: written so, held as 0."""
 
 _MENDS: Final = {
     "true or false": "write it without quotes: true",
@@ -77,7 +84,14 @@ def built[D](kind: type[D], table: Mapping[str, object], place: Place) -> D:
         if name not in table and field.default is MISSING:
             raise place.refusal(f"{name} is missing\nadd a line: {name} = ...")
     hints = get_type_hints(kind)
-    values = {key: _value(hints[key], table[key], key, place) for key in table}
+    values = {
+        key: _by_sector(
+            _table(table[key], key, place), declared[key].default, place.under(key)
+        )
+        if hints[key] is BySector
+        else _value(hints[key], table[key], key, place)
+        for key in table
+    }
     try:
         return kind(**values)
     except Refusal as refusal:
@@ -93,23 +107,21 @@ def _refuse_unknown(
             what = "table" if isinstance(table[key], dict | list) else "key"
             raise place.refusal(
                 f"no {what} '{given}'{did_you_mean(given, known)}\n"
-                f"use one of {', '.join(known)}"
+                f"use one of {_some(known)}"
             )
 
 
 def _value(kind: Any, value: object, key: str, place: Place) -> object:
     """Return a value as the type of its field asks."""
-    if kind is Schedule:
-        return _schedule(value, key, place)
+    if kind is Intensity:
+        return _intensity(value, key, place)
     if kind is Month:
         return _month(value, key, place)
-    if kind is BySector:
-        return _by_sector(_table(value, key, place), place.under(key))
     if get_origin(kind) is tuple:
         return _several(get_args(kind)[0], value, key, place)
     if is_dataclass(kind):
         return built(cast("Any", kind), _table(value, key, place), place.under(key))
-    if issubclass(kind, IntEnum):
+    if issubclass(kind, Enum):
         return _code(kind, value, key, place)
     if kind is str:
         return plain(_text(value, key, place))
@@ -144,6 +156,8 @@ def _table(value: object, key: str, place: Place) -> Mapping[str, object]:
 
 
 def _month(value: object, key: str, place: Place) -> Month:
+    if value == _NEVER:
+        return 0
     if not isinstance(value, str):
         raise place.refusal(
             f"{key} is {_shown(value)}; expected a year and a month\n"
@@ -153,6 +167,20 @@ def _month(value: object, key: str, place: Place) -> Month:
         return month_from(value)
     except Refusal as refusal:
         raise place.refusal(f"{key}: {refusal}") from None
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return names in a line; of very many the first, and how many more there are."""
+    more = len(names) - _MOST_NAMED
+    shown = ", ".join(names[:_MOST_NAMED])
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _intensity(value: object, key: str, place: Place) -> Schedule | Rule:
+    """Return a schedule, or a rule where a table stands."""
+    if isinstance(value, dict):
+        return built(Rule, value, place.under(key))
+    return _schedule(value, key, place)
 
 
 def _schedule(value: object, key: str, place: Place) -> Schedule:
@@ -189,23 +217,27 @@ def _share(value: object, key: str, place: Place) -> float:
     return number
 
 
-def _code(kind: type[IntEnum], value: object, key: str, place: Place) -> IntEnum:
+def _code(kind: type[Enum], value: object, key: str, place: Place) -> Enum:
     labels = {code.name.lower(): code for code in kind}
     # Names of policies have hyphens, labels of codes underscores: both are understood.
     label = _text(value, key, place).replace("-", "_")
     if label not in labels:
         raise place.refusal(
             f"{key} is {_shown(value)}{did_you_mean(readable(label), labels)}\n"
-            f"use one of {', '.join(labels)}"
+            f"use one of {_some(list(labels))}"
         )
     return labels[label]
 
 
-def _by_sector(table: Mapping[str, object], place: Place) -> tuple[float, ...]:
+def _by_sector(
+    table: Mapping[str, object], unsaid: Any, place: Place
+) -> tuple[float, ...]:
+    """Return one number per sector, those of `unsaid` where the table is silent."""
     labels = [sector.label for sector in Sector]
     _refuse_unknown(table, labels, place)
     return tuple(
-        _number(float, table.get(label, 1.0), label, place) for label in labels
+        _number(float, table.get(label, unsaid[sector]), label, place)
+        for sector, label in enumerate(labels)
     )
 
 
@@ -250,17 +282,17 @@ def as_tables(value: Any) -> Any:
 
 
 def _written(kind: Any, value: Any) -> Any:
-    if kind is Schedule:
+    if isinstance(value, Schedule):
         return _written_schedule(value)
     if kind is Month:
-        return month_text(value)
+        return month_text(value) if value else _NEVER
     if kind is BySector:
         return {sector.label: value[sector] for sector in Sector}
     if get_origin(kind) is tuple:
         return [_written(get_args(kind)[0], one) for one in value]
-    if isinstance(value, IntEnum):
+    if isinstance(value, Enum):
         return value.name.lower()
-    return as_tables(value) if is_dataclass(kind) else value
+    return as_tables(value) if is_dataclass(value) else value
 
 
 def _written_schedule(schedule: Schedule) -> float | list[list[str | float]]:

@@ -37,6 +37,8 @@ PARAMETERS = AdoptionParameters(
     cost_effect_up=1.5,
     technology_price_trend=0.025,
     digital_government_effect_up=0.2,
+    knowledge_effect_up=0.6,
+    research_effect_up=0.8,
     skill_shortage_effect_down=0.7,
     few_partners_effect_down=0.6,
     cash_stress_effect_down=0.55,
@@ -55,6 +57,8 @@ UP = UpDrivers(
     cost_burden=np.array([1.0, 0.5, 0.1]),
     years=6.0,
     digital_government=0.5,
+    knowledge_gap=np.array([0.2, 0.1, 0.4]),
+    research=np.array([0.1, 0.5, 0.2]),
 )
 DOWN = DownDrivers(
     skill_shortage=np.array([0.0, 0.5, 1.0]),
@@ -72,6 +76,8 @@ COEFFICIENT_OF_UP = {
     "cost": "cost_effect_up",
     "price": "technology_price_trend",
     "government": "digital_government_effect_up",
+    "knowledge": "knowledge_effect_up",
+    "research": "research_effect_up",
 }
 COEFFICIENT_OF_DOWN = {
     "skill": "skill_shortage_effect_down",
@@ -88,6 +94,8 @@ DRIVER_OF = {
     "cost": "cost_burden",
     "price": "years",
     "government": "digital_government",
+    "knowledge": "knowledge_gap",
+    "research": "research",
 }
 DRIVER_OF_DOWN = {
     "skill": "skill_shortage",
@@ -104,6 +112,7 @@ def slow_up_hazard(firm: int) -> float:
     x += 0.3 * UP.demanding_buyer[firm] + 0.35 * math.log(UP.employees[firm])
     x += 1.0 * UP.digital_skill_share[firm] + 0.4 * UP.infrastructure[firm]
     x += -1.5 * UP.cost_burden[firm] + 0.025 * 6.0 + 0.2 * 0.5
+    x += 0.6 * UP.knowledge_gap[firm] + 0.8 * UP.research[firm]
     return (0.01, 0.008, 0.004, 0.002, 0.0)[STAGE[firm]] * math.exp(x)
 
 

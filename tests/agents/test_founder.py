@@ -26,11 +26,26 @@ PARAMETERS = FounderParameters(
 )
 
 
+NO_STARTUPS = np.zeros(N)
+
+
 def counts(parameters: FounderParameters, growth: np.ndarray = EVEN) -> list[int]:
     return [
-        founders_of_the_month(growth, PULL, parameters, Luck(1), month)["id"].size
+        founders(growth, PULL, parameters, month=month)["id"].size
         for month in range(60)
     ]
+
+
+def founders(
+    growth: np.ndarray,
+    pull: np.ndarray,
+    parameters: FounderParameters,
+    *,
+    startups: np.ndarray = NO_STARTUPS,
+    world: int = 1,
+    month: int = 0,
+) -> dict[str, np.ndarray]:
+    return founders_of_the_month(growth, startups, pull, parameters, Luck(world), month)
 
 
 def test_the_mean_number_of_founders_is_the_rate() -> None:
@@ -40,8 +55,8 @@ def test_the_mean_number_of_founders_is_the_rate() -> None:
 
 def test_growth_adds_founders_and_renames_none() -> None:
     grown = np.full(N, 1.44)
-    few = founders_of_the_month(EVEN, PULL, PARAMETERS, Luck(3), 7)
-    many = founders_of_the_month(grown, PULL, PARAMETERS, Luck(3), 7)
+    few = founders(EVEN, PULL, PARAMETERS, world=3, month=7)
+    many = founders(grown, PULL, PARAMETERS, world=3, month=7)
     assert set(few["id"]) < set(many["id"])
     kept = np.isin(many["id"], few["id"])
     for name in few:
@@ -53,8 +68,31 @@ def test_without_the_elasticity_growth_adds_nobody() -> None:
     assert counts(still) == counts(still, np.full(N, 3.0))
 
 
+def test_startups_are_taken_out_of_the_founders_of_their_sector() -> None:
+    """Trade founds 150 x 1 / 2.4 = 62.5 a month; 12.5 of them are startups."""
+    startups = np.zeros(N)
+    startups[Sector.TRADE] = 12.5
+    all_, others = (
+        [
+            founders(EVEN, PULL, PARAMETERS, startups=given, month=month)
+            for month in range(60)
+        ]
+        for given in (NO_STARTUPS, startups)
+    )
+    of_trade = [
+        np.mean([(table["sector"] == Sector.TRADE).sum() for table in tables])
+        for tables in (all_, others)
+    ]
+    # Those left out are binomial, 60 months of mean 12.5: five standard errors.
+    assert of_trade[0] - of_trade[1] == pytest.approx(12.5, abs=2.3)
+    for whole, rest in zip(all_, others, strict=True):
+        assert set(rest["id"]) <= set(whole["id"])
+        beside = whole["sector"] != Sector.TRADE
+        assert set(whole["id"][beside]) <= set(rest["id"])
+
+
 def test_staff_is_whole_and_within_the_bounds() -> None:
-    staff = founders_of_the_month(EVEN, PULL, PARAMETERS, Luck(1), 0)["staff"]
+    staff = founders(EVEN, PULL, PARAMETERS)["staff"]
     assert (staff == np.rint(staff)).all()
     assert (staff.min(), staff.max()) >= (2, 2)
     assert staff.max() <= 50
@@ -63,7 +101,7 @@ def test_staff_is_whole_and_within_the_bounds() -> None:
 def test_founders_stand_where_the_ward_pulls() -> None:
     pull = np.zeros((N, 4))
     pull[:, 2] = 1.0
-    ward = founders_of_the_month(EVEN, pull, PARAMETERS, Luck(1), 0)["ward"]
+    ward = founders(EVEN, pull, PARAMETERS)["ward"]
     assert (ward == 2).all()
 
 

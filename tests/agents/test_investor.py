@@ -119,6 +119,11 @@ def offers(**changes: float) -> SiteOffers:
         ("same_country", math.e - 1, "same_country_effect_on_choice", 1),
         ("same_sector", math.e - 1, "same_sector_effect_on_choice", 1),
         ("content", -0.1, "reputation_effect_on_choice", -0.1),
+        ("high_tech", 0.5, "high_tech_effect_on_choice", 0.5),
+        ("eco", 1, "eco_effect_on_choice", 1),
+        ("specialised", 0.25, "specialised_effect_on_choice", 0.25),
+        ("specialisation", 0.6, "specialisation_effect_on_choice", 0.6),
+        ("digital_infrastructure", 0.1, "digital_infrastructure_effect_on_choice", 0.1),
     ],
 )
 def test_what_a_site_offers_is_worth_its_coefficient(
@@ -149,6 +154,14 @@ def test_approval_takes_its_months_and_the_procedure_cuts_them() -> None:
     assert (half <= usual).all()
     assert half.mean() == pytest.approx(usual.mean() / 2, abs=0.6)
     assert (approval_months(IDS, 1.0, PROJECTS, LUCK) == 1).all()
+
+
+def test_each_approval_may_be_cut_by_its_own_part() -> None:
+    cuts = np.where(IDS % 2 == 0, 0.5, 0.0)
+    mixed = approval_months(IDS, cuts, PROJECTS, LUCK)
+    for part, cut in ((IDS % 2 == 0, 0.5), (IDS % 2 == 1, 0.0)):
+        alone = approval_months(IDS[part], cut, PROJECTS, LUCK)
+        assert mixed[part].tolist() == alone.tolist()
 
 
 def test_memoranda_hold_with_their_chance() -> None:
@@ -189,6 +202,8 @@ def test_registrations_lapse_at_the_hazard_and_never_without() -> None:
         (LEADS, {"reputation_bound": 0.5}, "reputation_bound is below 1"),
         (SITING, {"rent_effect_on_choice": -1.0}, "rent_effect_on_choice is -1"),
         (SITING, {"tax_responsive_share": 2.0}, "share that responds"),
+        (SITING, {"law_zone_share_outside": 2.0}, "law_zone_share_outside is above"),
+        (PROJECTS, {"special_procedure_cut": 50.0}, "special_procedure_cut is 50"),
         (PROJECTS, {"mou_to_registration": 1.2}, "mou_to_registration is 1.2"),
         (PROJECTS, {"approval_months_longest": 1.0}, "shorter than the shortest"),
         (PROJECTS, {"expansion_share": -0.1}, "expansion_share is below 0"),

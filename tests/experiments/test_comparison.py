@@ -80,6 +80,9 @@ JSON_KEYS = {
     "p_target_low",
     "p_target_high",
     "p_by_threshold",
+    "p_by_year",
+    "first_passage_year",
+    "extra_digital_bn_vnd",
     "diff_mean",
     "diff_low",
     "diff_high",
@@ -381,6 +384,7 @@ def test_json_has_every_key_and_null_for_the_reference(seven: Comparison) -> Non
         "diff_mean",
         "diff_low",
         "diff_high",
+        "extra_digital_bn_vnd",
         "p_diff_low",
         "p_diff_high",
         "verdict",
@@ -639,3 +643,43 @@ def test_settings_travel_between_processes() -> None:
     chosen = settings()
     (name,) = run_in_pool(operator.attrgetter("names"), [chosen], workers=1)
     assert name == chosen.names
+
+
+def test_chances_by_year_rise_to_the_last_and_are_those_told_by_the_targets_year() -> (
+    None
+):
+    comparison = compared(["as-is", "adoption-first"], target=0.095, n_worlds=30)
+    for row, one in enumerate(outcomes(comparison, VALUATION)):
+        for threshold, chances in one.p_by_year.items():
+            assert list(chances) == [str(year) for year in range(2026, 2036)]
+            assert list(chances.values()) == sorted(chances.values())
+            assert chances["2030"] == one.p_by_threshold[threshold]
+        passed = comparison.panel.reaches(0.10, 2034)[row].mean()
+        assert one.p_by_year["0.10"]["2034"] == passed
+
+
+def test_the_first_year_is_that_by_which_half_of_the_worlds_have_passed() -> None:
+    comparison = compared(["as-is", "adoption-first"], n_worlds=30)
+    shares = comparison.panel.columns["digital_share_nso"]
+    for row, one in enumerate(outcomes(comparison, VALUATION)):
+        firsts = []
+        for world in shares[row]:
+            passing = np.flatnonzero(world >= 0.10)
+            firsts.append(YEARS[passing[0]] if passing.size else 9999)
+        median = sorted(firsts)[14]
+        assert one.first_passage_year["0.10"] == (None if median == 9999 else median)
+        assert one.first_passage_year["0.30"] is None
+
+
+def test_extra_digital_value_added_is_the_paired_difference_in_2030() -> None:
+    comparison = compared(["as-is", "adoption-first"])
+    reference, adoption = outcomes(comparison, VALUATION)
+    panel = comparison.panel
+    digital = panel.of_year("digital_core_bn_vnd", 2030) + panel.of_year(
+        "digital_digitalised_bn_vnd", 2030
+    )
+    assert reference.effect is None
+    assert adoption.effect is not None
+    assert adoption.effect.extra_digital_bn_vnd == pytest.approx(
+        float((digital[1] - digital[0]).mean())
+    )

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from agents.adoption import AdoptionParameters
+from experiments import evidence_listing
 from experiments.command_line import main
 from experiments.evidence_listing import WAITING
 from model.parameters import groups
@@ -31,6 +32,8 @@ TRIED = [
     if not field.name.startswith("stage_hazard")
 ]
 """Fields of the hazards that are tried in a month."""
+SCARCE = ("digital_government_effect_up", "research_effect_up")
+"""Effects of what there is little of in the first months."""
 SEARCHED = [f for f in FIELDS if f not in {f"AdoptionParameters.{t}" for t in TRIED}]
 
 
@@ -116,11 +119,11 @@ def test_what_runs_reads_a_field_unless_it_waits(field: str, names: set[str]) ->
     assert is_read(field.partition(".")[2], names) == (field not in WAITING)
 
 
-def stages_after(province: QuangNinh, **values: object) -> list[int]:
+def stages_after(province: QuangNinh, n_months: int, **values: object) -> list[int]:
     twin = copy.deepcopy(province)
     adoption: Any = replace(twin.parameters.adoption, **values)
     twin.parameters = replace(twin.parameters, adoption=adoption)
-    for _ in range(3):
+    for _ in range(n_months):
         twin.step()
     return list(twin.firms.digital_stage.tolist())
 
@@ -129,7 +132,7 @@ def strengthened(value: Any, name: str) -> object:
     """Return a value far above the given one, as far as a share can be."""
     if isinstance(value, tuple):
         return tuple(strengthened(part, name) for part in value)
-    return 1.0 if "share_of" in name else value + 5.0
+    return 1.0 if "share_of" in name else value + (500.0 if name in SCARCE else 5.0)
 
 
 @pytest.mark.parametrize("effect", TRIED)
@@ -137,7 +140,11 @@ def test_an_effect_moves_the_month_unless_it_waits(
     effect: str, province: QuangNinh
 ) -> None:
     strong = strengthened(getattr(province.parameters.adoption, effect), effect)
-    moved = stages_after(province, **{effect: strong}) != stages_after(province)
+    # A share cannot be raised far, so that it takes longer to show.
+    n_months = 12 if "share_of" in effect else 3
+    moved = stages_after(province, n_months, **{effect: strong}) != stages_after(
+        province, n_months
+    )
     assert moved == (f"AdoptionParameters.{effect}" not in WAITING)
 
 
@@ -161,7 +168,11 @@ def test_the_search_tells_code_that_runs(source: str, expected: bool) -> None:
     assert is_read("pace", read_by_what_runs({"model/toy.py": source})) is expected
 
 
-def test_the_verb_says_that_a_row_waits(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_verb_says_that_a_row_waits(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = ("AdoptionParameters.digital_government_effect_up",)
+    monkeypatch.setattr(evidence_listing, "WAITING", waiting)
     assert main(["evidence", "digital_government_effect_up"]) == 0
     assert "waits    no phase of the month uses it yet" in capsys.readouterr().out
     assert main(["evidence", "imitation_strength"]) == 0

@@ -442,8 +442,8 @@ def _is_text(artist):
 
 def test_vietnamese_text_writes_numbers_the_vietnamese_way():
     answer = frontier(0.30, 2030, evidence=EVIDENCE)
-    assert "15,5%" in verdict_text(answer, EVIDENCE, "vi")
-    assert "15.5 %" in verdict_text(answer, EVIDENCE, "en")
+    assert "15,8%" in verdict_text(answer, EVIDENCE, "vi")
+    assert "15.8 %" in verdict_text(answer, EVIDENCE, "en")
     assert target_text(replace(answer, target=0.155), "vi") == "15,5%"
 
 

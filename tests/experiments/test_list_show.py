@@ -10,6 +10,7 @@ import pytest
 from experiments.command_line import main
 from experiments.commands.list import LISTS
 from model.evidence.reader import Distribution, Evidence
+from model.indicators import INDICATORS, YEARLY_INDICATORS
 from model.policy.files import (
     as_dict,
     load_policy,
@@ -143,3 +144,19 @@ def test_a_parameter_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     )
     assert found["name"] == "kappa_electronics"
     assert "range" in printed(capsys, "show", "parameter", "kappa_electronics")
+
+
+def test_every_indicator_is_listed_with_unit_definition_and_price_base(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows = {row["name"]: row for row in listed(capsys, "indicators")}
+    assert list(rows) == [i.name for i in (*INDICATORS, *YEARLY_INDICATORS)]
+    for row in rows.values():
+        assert row["unit"]
+        assert row["definition"].endswith(".")
+        assert row["definition_vi"].endswith(".")
+        assert row["price_base"] in ("current", "2020", "none")
+        assert row["kind"] in ("flow", "stock", "share", "yearly")
+    assert rows["grdp_bn_vnd"]["price_base"] == "current"
+    assert rows["digital_share_nso_2020_prices"]["price_base"] == "2020"
+    assert rows["n_firms"]["price_base"] == "none"

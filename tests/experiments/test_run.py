@@ -277,6 +277,13 @@ def test_json_has_the_promised_keys(capsys: pytest.CaptureFixture[str]) -> None:
     assert answer["agent_months"] == sum(range(21, 51))
     assert [year["year"] for year in answer["yearly"]] == [2020, 2021, 2022]
     assert answer["yearly"][2]["grdp_growth"] is None
+    told = answer["indicators"]
+    assert set(told) == set(answer["yearly"][0]) - {"year"}
+    assert told["grdp_bn_vnd"]["unit"] == "bn VND a year"
+    assert told["grdp_bn_vnd"]["price_base"] == "current"
+    for name, series in told.items():
+        by_year = {str(y["year"]): y[name] for y in answer["yearly"]}
+        assert series["values"] == by_year
 
 
 def test_the_digest_is_of_names_and_columns_and_nothing_else(

@@ -18,21 +18,13 @@ from model.labour_market import LabourMarket, LabourScene
 from model.parameters import Parameters, load_parameters
 from model.places import Places, load_places
 from model.policy.files import load_policy
-from model.policy.levers import (
-    AdoptionVouchers,
-    ApprovalProcedure,
-    Placebo,
-    TargetedPromotion,
-    TaxTerms,
-    TrainingPlaces,
-    Zone,
-)
 from model.policy.policy import Policy
 from model.policy.schedule import FIRST_POLICY_MONTH, Schedule
 from model.quangninh import QuangNinh
 from model.recorder import Records
 from model.sites import Sites, load_sites
 from model.synthesis.skills_and_pay import PayTable
+from tests.model.trials import TRIALS
 
 
 @pytest.fixture(scope="session")
@@ -92,13 +84,10 @@ def all_levers(schedule: Schedule) -> Policy:
     return replace(
         load_policy("as-is"),
         name="all-levers",
-        zone=Zone(intensity=schedule, tax_terms=TaxScheme.SPECIAL, existing_parks=True),
-        tax_scheme=TaxTerms(intensity=schedule, scheme=TaxScheme.SPECIAL),
-        approval_procedure=ApprovalProcedure(intensity=schedule),
-        adoption_vouchers=AdoptionVouchers(intensity=schedule),
-        training_places=TrainingPlaces(intensity=schedule, places_per_month=300),
-        targeted_promotion=TargetedPromotion(intensity=schedule),
-        placebo=Placebo(intensity=schedule, effect=1.0),
+        **{
+            name: replace(trial.lever, intensity=schedule)
+            for name, trial in TRIALS.items()
+        },
     )
 
 

@@ -30,7 +30,7 @@ def firms_with(cash, *, weight=1.0, owner=Owner.DOMESTIC) -> Firms:
     columns = {
         name: 0.0 if known.dtype.kind == "f" else 0
         for name, known in firms.columns.items()
-        if name != "is_in_minimum_tax"
+        if known.dtype.kind != "b"
     }
     firms.births(
         len(cash), **columns | {"cash_bn_vnd": cash, "weight": weight, "owner": owner}

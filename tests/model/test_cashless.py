@@ -11,13 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.household_business import CashlessParameters, HouseholdBusinesses
+from agents.household_business import (
+    CashlessParameters,
+    HouseholdBusinesses,
+    online_hazard,
+)
 from agents.luck import Luck, Stream
 from agents.refusal import Refusal
 from model.cashless import (
     Shoppers,
     household_businesses_and_shoppers_go_cashless,
     next_habit,
+    own_hazards,
     qr_share_by_market,
 )
 from model.parameters import load_group, load_parameters
@@ -69,11 +74,20 @@ def month_of(
     places: Any = OPEN,
     month: int = 40,
     share: float = 0.0,
+    infrastructure: float = 0.0,
+    campaign: float = 0.0,
     world: int = 1,
 ) -> Shoppers:
     shoppers = Shoppers(np.full(places.n_wards, share))
     household_businesses_and_shoppers_go_cashless(
-        found, shoppers, places, parameters, Luck(world), month
+        found,
+        shoppers,
+        places,
+        np.full(places.n_wards, infrastructure),
+        campaign,
+        parameters,
+        Luck(world),
+        month,
     )
     return shoppers
 
@@ -182,11 +196,94 @@ def test_some_drop_it_but_not_those_who_sell_online() -> None:
     assert taking(found) == [True, False]
 
 
-def test_only_those_who_take_it_come_to_sell_online_and_then_keep_it() -> None:
+def test_only_those_who_take_it_come_to_sell_online_and_then_keep_taking_it() -> None:
     found = businesses([0, 0], [0, 0], takes_qr=[True, False])
     month_of(found, only(online_sales_hazard=CERTAIN, qr_drop_hazard=CERTAIN))
     assert found.sells_online.tolist() == [True, False]
     assert taking(found) == [True, False]
+
+
+def test_who_ceases_to_sell_online_still_takes_qr_payment() -> None:
+    found = businesses([0, 0], [0, 0], takes_qr=[True, True], sells_online=[True, True])
+    month_of(found, only(online_drop_hazard=CERTAIN, qr_drop_hazard=CERTAIN))
+    assert found.sells_online.tolist() == [False, False]
+    assert taking(found) == [True, True]
+    month_of(found, only(online_drop_hazard=CERTAIN))
+    assert taking(found) == [True, True]
+
+
+def test_the_hazard_of_selling_online_by_hand() -> None:
+    """0.01 + 0.3 x 0.5 + 0.2 x 0.8 + 0.4 x 0.25 = 0.42; each alone is absent at 0."""
+    parameters = only(
+        online_sales_hazard=0.01,
+        online_shoppers_effect=0.3,
+        online_infrastructure_effect=0.2,
+        qr_campaign_online_hazard=0.4,
+    )
+    assert online_hazard(0.5, 0.8, 0.25, parameters) == pytest.approx(0.42)
+    assert online_hazard(0.5, 0.8, 0.25, NEVER) == 0
+
+
+@pytest.mark.parametrize(
+    ("coefficient", "driver"),
+    [
+        ("online_shoppers_effect", {"share": 0.5}),
+        ("online_infrastructure_effect", {"infrastructure": 0.5}),
+        ("qr_campaign_online_hazard", {"campaign": 0.5}),
+    ],
+)
+def test_online_sales_come_with_their_drivers_and_not_at_a_coefficient_of_zero(
+    coefficient: str, driver: dict[str, float]
+) -> None:
+    for strength, sells in ((CERTAIN, [True, False]), (0.0, [False, False])):
+        found = businesses([0, 0], [0, 0], takes_qr=[True, False])
+        month_of(found, only(**{coefficient: strength}), **driver)
+        assert found.sells_online.tolist() == sells
+        found = businesses([0, 0], [0, 0], takes_qr=[True, False])
+        month_of(found, only(**{coefficient: strength}))
+        assert not found.sells_online.any()
+
+
+def test_a_new_campaign_knocks_in_markets_and_at_doors_outside() -> None:
+    """In markets 0.1 x (1 + 0.5 x 0.4), outside 0.01 + 0.1 x 0.3 x 0.4."""
+    parameters = only(
+        qr_campaign_hazard=0.1,
+        qr_innovation_hazard=0.01,
+        qr_campaign_gain_in_markets=0.5,
+        qr_campaign_reach_outside=0.3,
+    )
+    assert own_hazards(0.4, parameters) == pytest.approx((0.12, 0.022))
+    assert own_hazards(0.0, parameters) == (0.1, 0.01)
+    still = only(qr_campaign_hazard=0.1, qr_innovation_hazard=0.01)
+    assert own_hazards(1.0, still) == (0.1, 0.01)
+
+
+def test_a_new_campaign_wins_shoppers_unless_its_hazard_is_zero() -> None:
+    keen = only(qr_campaign_shoppers_hazard=0.2, cashless_reach=1.0)
+    share, seen = np.array([0.5]), np.array([0.0])
+    after = next_habit(share, seen, 0.5, keen)
+    assert after[0] == pytest.approx(0.5 + 0.5 * (1 - math.exp(-0.1)))
+    assert next_habit(share, seen, 0.0, keen)[0] == 0.5
+    assert next_habit(share, seen, 1.0, only(cashless_reach=1.0))[0] == 0.5
+
+
+def test_without_a_campaign_its_coefficients_change_nothing() -> None:
+    strong = replace(
+        CENTRAL,
+        qr_campaign_gain_in_markets=9.0,
+        qr_campaign_reach_outside=1.0,
+        qr_campaign_shoppers_hazard=9.0,
+        qr_campaign_online_hazard=9.0,
+    )
+    tables = []
+    for parameters in (CENTRAL, strong):
+        found = businesses(np.arange(300) % 4 - 1, np.arange(300) % 3)
+        shares = [
+            month_of(found, parameters, month=m, share=0.4) for m in range(30, 50)
+        ]
+        tables.append((taking(found), found.sells_online.tolist(), shares[-1]))
+    assert tables[0][:2] == tables[1][:2]
+    assert (tables[0][2].cashless_share == tables[1][2].cashless_share).all()
 
 
 def test_all_act_on_what_stood_before() -> None:
@@ -213,13 +310,16 @@ def test_shoppers_take_the_habit_by_trend_and_by_traders_up_to_their_reach() -> 
         cashless_trend_hazard=0.1, cashless_pull_of_traders=0.5, cashless_reach=0.8
     )
     share, seen = np.array([0.2, 0.2, 0.9]), np.array([0.0, 0.4, 1.0])
-    after = next_habit(share, seen, parameters)
+    after = next_habit(share, seen, 0.0, parameters)
     expected = [0.2 + 0.6 * (1 - math.exp(-h)) for h in (0.1, 0.3)]
     assert after.tolist() == pytest.approx([*expected, 0.9], rel=1e-12)
     no_trend = replace(parameters, cashless_trend_hazard=0.0)
-    assert next_habit(share, seen, no_trend)[0] == 0.2
+    assert next_habit(share, seen, 0.0, no_trend)[0] == 0.2
     no_pull = replace(parameters, cashless_pull_of_traders=0.0)
-    assert next_habit(share, seen, no_pull)[0] == next_habit(share, seen, no_pull)[1]
+    assert (
+        next_habit(share, seen, 0.0, no_pull)[0]
+        == next_habit(share, seen, 0.0, no_pull)[1]
+    )
 
 
 def test_the_dead_neither_act_nor_are_seen() -> None:
@@ -244,6 +344,8 @@ def test_a_province_without_businesses_has_shoppers_still() -> None:
 def twin(
     found: list[dict[str, Any]],
     habit: list[float],
+    network: list[float],
+    campaign: float,
     places: Any,
     p: CashlessParameters,
     world: int,
@@ -267,21 +369,29 @@ def twin(
         if one["market"] >= 0:
             start = starts[one["market"]]
             market = [e for e in found if e["market"] == one["market"]]
-            own, seen, pace = p.qr_campaign_hazard, share(market), 1.0
+            own = p.qr_campaign_hazard * (1 + p.qr_campaign_gain_in_markets * campaign)
+            seen, pace = share(market), 1.0
         else:
             of_ward = [
                 s for s, w in zip(starts, places.market_ward, strict=True) if w == ward
             ]
             start = min(of_ward or [max(starts)]) + p.qr_outside_market_lag_months
-            own, seen = p.qr_innovation_hazard, share(wards[ward])
+            own = p.qr_innovation_hazard
+            own += p.qr_campaign_hazard * p.qr_campaign_reach_outside * campaign
+            seen = share(wards[ward])
             pace = p.qr_outside_market_pace
         hazard = own + p.qr_imitation_strength * seen
         hazard = pace * (hazard + p.qr_shoppers_effect * habit[ward])
         took, sold = one["takes_qr"], one["sells_online"]
+        online_now = p.online_sales_hazard + p.qr_campaign_online_hazard * campaign
+        online_now += p.online_shoppers_effect * habit[ward]
+        online_now += p.online_infrastructure_effect * network[ward]
         if took and not sold:
-            sold = draw(Stream.ONLINE_SALES, row) < -math.expm1(-p.online_sales_hazard)
+            sold = draw(Stream.ONLINE_SALES, row) < -math.expm1(-online_now)
             drops = draw(Stream.QR_DROP, row) < -math.expm1(-p.qr_drop_hazard)
             took = sold or not drops
+        elif took:
+            sold = draw(Stream.ONLINE_DROP, row) >= -math.expm1(-p.online_drop_hazard)
         elif not took and month >= start:
             took = draw(Stream.QR_TAKE_UP, row) < -math.expm1(-hazard)
         takes.append(took)
@@ -290,7 +400,11 @@ def twin(
         now
         + max(p.cashless_reach - now, 0)
         * -math.expm1(
-            -(p.cashless_trend_hazard + p.cashless_pull_of_traders * share(wards[w]))
+            -(
+                p.cashless_trend_hazard
+                + p.qr_campaign_shoppers_hazard * campaign
+                + p.cashless_pull_of_traders * share(wards[w])
+            )
         )
         for w, now in enumerate(habit)
     ]
@@ -307,16 +421,26 @@ BUSINESS = st.fixed_dictionaries(
 
 
 @settings(deadline=None)
-@given(st.lists(BUSINESS, max_size=25), st.integers(0, 99), st.integers(0, 24))
+@given(
+    st.lists(BUSINESS, max_size=25),
+    st.integers(0, 99),
+    st.integers(0, 24),
+    st.sampled_from([0.0, 0.3, 1.0]),
+)
 def test_columns_live_as_one_business_after_the_other(
-    drawn: list[dict[str, Any]], world: int, month: int
+    drawn: list[dict[str, Any]], world: int, month: int, campaign: float
 ) -> None:
     lively = replace(
         CENTRAL,
         qr_campaign_hazard=0.4,
         qr_innovation_hazard=0.3,
         qr_drop_hazard=0.3,
-        online_sales_hazard=0.3,
+        qr_campaign_shoppers_hazard=0.3,
+        qr_campaign_online_hazard=0.3,
+        online_sales_hazard=0.1,
+        online_shoppers_effect=0.2,
+        online_infrastructure_effect=0.2,
+        online_drop_hazard=0.4,
         qr_shoppers_effect=0.5,
     )
     places = town(6, 10, 8)
@@ -334,11 +458,20 @@ def test_columns_live_as_one_business_after_the_other(
     if found:
         columns = {name: np.array([each[name] for each in found]) for name in found[0]}
         table = businesses(columns.pop("market"), columns.pop("ward"), **columns)
-    habit = [0.1, 0.5, 0.9]
+    habit, network = [0.1, 0.5, 0.9], [0.9, 0.0, 0.4]
     shoppers = Shoppers(np.array(habit))
-    takes, online, after = twin(found, habit, places, lively, world, month)
+    takes, online, after = twin(
+        found, habit, network, campaign, places, lively, world, month
+    )
     household_businesses_and_shoppers_go_cashless(
-        table, shoppers, places, lively, Luck(world), month
+        table,
+        shoppers,
+        places,
+        np.array(network),
+        campaign,
+        lively,
+        Luck(world),
+        month,
     )
     assert taking(table) == takes
     assert table.sells_online.tolist() == online
@@ -353,10 +486,11 @@ def test_the_shares_rise_as_an_s_after_the_campaign(places: Places) -> None:
     market = np.arange(n) % places.market_ward.size
     found = businesses(market, places.market_ward[market])
     shoppers = Shoppers.of_2020(places.n_wards, CENTRAL)
+    network = np.full(places.n_wards, 0.8)
     shares = []
     for month in range(72):
         household_businesses_and_shoppers_go_cashless(
-            found, shoppers, places, CENTRAL, Luck(1), month
+            found, shoppers, places, network, 0.0, CENTRAL, Luck(1), month
         )
         shares.append(qr_share_by_market(found, places).mean())
     starts = [market.qr_start for market in places.markets]
@@ -383,7 +517,14 @@ def test_more_of_a_driver_never_means_fewer_takers(places: Places) -> None:
             strength = replace(strength, qr_drop_hazard=0.0)
             for month in range(24, 84, 4):
                 household_businesses_and_shoppers_go_cashless(
-                    found, shoppers, places, strength, Luck(1), month
+                    found,
+                    shoppers,
+                    places,
+                    np.full(places.n_wards, 0.8),
+                    0.0,
+                    strength,
+                    Luck(1),
+                    month,
                 )
             counts.append(int(found.takes_qr.sum()))
         assert counts[0] <= counts[1], name
@@ -398,7 +539,12 @@ def test_impossible_parameters_are_refused(name: str, value: float) -> None:
 
 
 def test_shares_above_one_are_refused() -> None:
-    for name in ("qr_outside_market_pace", "cashless_share_2020", "cashless_reach"):
+    for name in (
+        "qr_outside_market_pace",
+        "qr_campaign_reach_outside",
+        "cashless_share_2020",
+        "cashless_reach",
+    ):
         with pytest.raises(Refusal, match=name):
             replace(CENTRAL, **{name: 1.1})
 

@@ -363,3 +363,16 @@ def test_a_structure_that_cannot_be_is_refused(
     folder = provinces_with(tmp_path, table, old, new)
     with pytest.raises(Refusal, match=said):
         cross_check(parameters.digital_share, folder)
+
+
+def test_a_late_gas_plant_opens_late_and_no_plant_of_the_past_does(
+    replay: Conditions, parameters: Parameters, sites: Sites
+) -> None:
+    late = conditions(
+        parameters, replace(SCENARIO, lng_delay_months=36), "replay", sites
+    ).named_projects
+    usual = replay.named_projects
+    moved = late["opens_month"] - usual["opens_month"]
+    to_come = (usual["sector"] == Sector.POWER) & (usual["opens_month"] >= 72)
+    assert to_come.any()
+    assert (moved == np.where(to_come, 36, 0)).all()

@@ -6,10 +6,8 @@ import pytest
 from agents.adoption import maturity
 from agents.classification import Sector
 from model.digital_output import (
-    PublicServiceParameters,
     digital_output,
     household_means,
-    public_maturity,
 )
 from model.digital_share import nso_parts
 from model.parameters import Parameters
@@ -85,12 +83,3 @@ def test_households_that_take_no_qr_are_not_digital(
 ) -> None:
     businesses = province.household_businesses
     assert (household_means(businesses, parameters.digital_share) == 0).all()
-
-
-def test_public_services_become_digital_and_stay_so() -> None:
-    path = PublicServiceParameters(
-        public_services_digital_2020=0.4, public_services_digital_2025=1.0
-    )
-    assert public_maturity(path, 0) == pytest.approx(0.4)
-    assert public_maturity(path, 36) == pytest.approx(0.7)
-    assert public_maturity(path, 72) == public_maturity(path, 190) == 1.0

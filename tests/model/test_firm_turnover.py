@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.classification import Sector, Skill
+from agents.founder import founders_of_the_month
 from agents.luck import Luck
 from model.firm_turnover import (
     closing_firms,
-    founders_as_firms,
+    newcomers_as_firms,
     open_posts,
     ties_of_newcomers,
     ties_of_survivors,
@@ -61,12 +62,14 @@ def test_whole_posts_are_units_and_right_on_average(
 
 
 def newcomers(parameters: Parameters, scale: int, month: int = 3) -> dict[str, Any]:
-    return founders_as_firms(
-        np.ones(N),
-        np.ones((N, 54)),
+    founders = founders_of_the_month(
+        np.ones(N), np.zeros(N), np.ones((N, 54)), parameters.founders, Luck(1), month
+    )
+    return newcomers_as_firms(
+        founders,
+        founders["sector"],
         MIX,
         np.ones(N),
-        parameters.founders,
         parameters.turnover,
         Luck(1),
         month,
@@ -110,20 +113,32 @@ def test_anchor_firms_and_newborn_do_not_close(
     province: QuangNinh, parameters: Parameters
 ) -> None:
     firms = province.firms
-    sure = replace(parameters.exits, exit_hazard_month=1e9)
-    rows = closing_firms(firms, 40, parameters.adoption, sure, Luck(1), 5)
+    sure, ones = replace(parameters.exits, exit_hazard_month=1e9), np.ones(firms.n_rows)
+    rows = closing_firms(firms, 40, parameters.adoption, sure, ones, Luck(1), 5)
     assert firms.ids[rows].min() == 40
     assert rows.size == len(firms) - 40
     firms.founded_month = np.full(firms.n_rows, 5)
-    assert not closing_firms(firms, 0, parameters.adoption, sure, Luck(1), 5).size
+    assert not closing_firms(firms, 0, parameters.adoption, sure, ones, Luck(1), 5).size
 
 
 def test_without_the_hazard_nobody_closes(
     province: QuangNinh, parameters: Parameters
 ) -> None:
     none = replace(parameters.exits, exit_hazard_month=0.0)
-    rows = closing_firms(province.firms, 0, parameters.adoption, none, Luck(1), 5)
+    ones = np.ones(province.firms.n_rows)
+    rows = closing_firms(province.firms, 0, parameters.adoption, none, ones, Luck(1), 5)
     assert not rows.size
+
+
+def test_no_firm_closes_whose_hazard_is_multiplied_by_nought(
+    province: QuangNinh, parameters: Parameters
+) -> None:
+    firms = province.firms
+    sure = replace(parameters.exits, exit_hazard_month=1e9)
+    ratio = np.where(firms.ids % 2 == 0, 1.0, 0.0)
+    rows = closing_firms(firms, 40, parameters.adoption, sure, ratio, Luck(1), 5)
+    assert rows.size
+    assert (firms.ids[rows] % 2 == 0).all()
 
 
 def test_firms_plan_posts_as_their_sector_grows_and_drop_open_ones_as_it_shrinks(
@@ -131,20 +146,32 @@ def test_firms_plan_posts_as_their_sector_grows_and_drop_open_ones_as_it_shrinks
 ) -> None:
     firms = province.firms
     staff = (firms.weight * firms.employees).sum()
-    open_posts(firms, np.full(N, 0.05), MIX, Luck(1), 3, 100)
+    open_posts(firms, np.full(N, 0.05), 0.0, MIX, Luck(1), 3, 100)
     opened = (firms.weight * vacancies(firms)).sum()
     assert opened == pytest.approx(0.05 * staff, rel=0.15)
     before = vacancies(firms)
-    open_posts(firms, np.full(N, 0.05), MIX, Luck(1), 4, 100)
+    open_posts(firms, np.full(N, 0.05), 0.0, MIX, Luck(1), 4, 100)
     assert (vacancies(firms)[before > 0] == before[before > 0]).all()
-    open_posts(firms, np.full(N, -0.5), MIX, Luck(1), 5, 100)
+    open_posts(firms, np.full(N, -0.5), 0.0, MIX, Luck(1), 5, 100)
     assert (firms.weight * vacancies(firms)).sum() < opened / 2
     assert vacancies(firms).min() >= 0
 
 
 def test_without_growth_no_post_is_planned(province: QuangNinh) -> None:
-    open_posts(province.firms, np.zeros(N), MIX, Luck(1), 3, 100)
+    open_posts(province.firms, np.zeros(N), 0.0, MIX, Luck(1), 3, 100)
     assert vacancies(province.firms).sum() == 0
+
+
+def test_startups_plan_posts_beyond_their_sector(province: QuangNinh) -> None:
+    """Half of the firms are startups that add 5 % of their staff to nothing."""
+    firms = province.firms
+    young = firms.ids % 2 == 0
+    firms.startup_until_month = np.where(young, 9, -1)
+    open_posts(firms, np.zeros(N), 0.05, MIX, Luck(1), 3, 100)
+    staff = (firms.weight * firms.employees)[young & (firms.project_id < 0)].sum()
+    opened = firms.weight * vacancies(firms)
+    assert opened[young].sum() == pytest.approx(0.05 * staff, rel=0.15)
+    assert opened[~young].sum() == 0
 
 
 def born(province: QuangNinh, parameters: Parameters) -> np.ndarray:

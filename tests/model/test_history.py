@@ -47,6 +47,7 @@ STRENGTH = HistoryParameters(
     lockdown_loss_factor=1.0,
     typhoon_loss_factor=1.0,
     tariff_lead_elasticity=2.0,
+    tariff_output_elasticity=1.0,
 )
 
 
@@ -150,10 +151,14 @@ def test_a_plant_makes_kappa_per_dollar_after_its_ramp(parameters: Parameters) -
     opened = np.zeros((24, len(Sector)))
     opened[0, Sector.ELECTRONICS] = 100.0
     opened[22, Sector.TEXTILES] = 100.0
-    made = output_of_plants(opened, plants)
+    kept = np.ones_like(opened)
+    made = output_of_plants(opened, kept, plants)
     # 600 bn a year at the whole: half in the first month, whole in eleven.
     assert made[:, Sector.ELECTRONICS] == pytest.approx([600 * 11.5 / 12, 600])
     assert made[:, Sector.TEXTILES] == pytest.approx([0, 400 * 1.5 / 12])
+    kept[13] = 0.4
+    less = output_of_plants(opened, kept, plants)
+    assert less[:, Sector.ELECTRONICS] == pytest.approx([600 * 11.5 / 12, 600 * 0.95])
 
 
 def test_capital_that_opens_never_exceeds_what_is_registered(
@@ -290,10 +295,19 @@ def test_relative_prices_leave_the_price_level_of_grdp(parameters: Parameters) -
 # ---- projects
 
 
-def test_named_projects_are_of_100_million_dollars_or_more(sites: Sites) -> None:
-    assert min(project.capital_musd for project in TABLES.projects) >= 100
+def test_named_foreign_projects_are_of_100_million_or_more(sites: Sites) -> None:
+    foreign = [p for p in TABLES.projects if is_foreign(p.owner)]
+    assert min(project.capital_musd for project in foreign) >= 100
     unknown = [p.site for p in TABLES.projects if p.site and p.site not in sites.index]
     assert unknown == []
+
+
+def test_the_seven_projects_of_november_2025_are_domestic_and_open_later() -> None:
+    seven = [p for p in TABLES.projects if p.registered_month == 70]
+    assert len(seven) == 7
+    assert not any(is_foreign(project.owner) for project in seven)
+    assert sum(p.capital_musd for p in seven) == pytest.approx(607)
+    assert min(project.opens_month for project in seven) >= 72
 
 
 def test_named_projects_leave_room_for_small_ones_in_every_year() -> None:

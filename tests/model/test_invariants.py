@@ -37,7 +37,7 @@ def firms() -> Firms:
     columns = {
         name: 0.0 if known.dtype.kind == "f" else 0
         for name, known in firms.columns.items()
-        if name != "is_in_minimum_tax"
+        if known.dtype.kind != "b"
     }
     columns |= {
         "weight": [2.0, 10.0],
@@ -65,6 +65,7 @@ def workers() -> Workers:
         "skill": [0, 2, 0, 0, 0, 0, 1, 1, 0],
         "employer_kind": [2, 2, 2, 2, 2, 2, 1, 1, 0],
         "employer_id": [0, 0, 1, 1, 1, 1, -1, -1, -1],
+        "employer_row": [0, 0, 1, 1, 1, 1, -1, -1, -1],
         "wage_mvnd_per_month": 7.0,
     }
     workers.births(9, **columns)
@@ -171,8 +172,8 @@ def test_land_of_a_ward_is_not_given_out_twice() -> None:
     [
         (0, {"employer_kind": -1}, "in no state"),
         (0, {"employer_kind": 6}, "in no state"),
-        (0, {"employer_id": -1}, "contradict"),
-        (6, {"employer_id": 0}, "contradict"),
+        (0, {"employer_row": -1}, "contradict"),
+        (6, {"employer_row": 0}, "contradict"),
         (8, {"employer_kind": EmployerKind.PUBLIC_BODY}, "contradict"),
     ],
 )
@@ -209,7 +210,7 @@ def test_the_recount_finds_staff_that_sums_cannot_see(
 ) -> None:
     staff_is_recounted(MONTH, firms, workers, SCALE)
     # One person moves from the second firm to the first, and nobody books it.
-    workers.write([5], employer_id=0)
+    workers.write([5], employer_id=0, employer_row=0)
     head_counts_agree(MONTH, firms, SCALE, 6)
     with pytest.raises(InvariantBroken, match="basic staff") as broken:
         staff_is_recounted(MONTH, firms, workers, SCALE)
@@ -220,6 +221,24 @@ def test_the_recount_knows_skills(firms: Firms, workers: Workers) -> None:
     workers.write([1], skill=3)
     with pytest.raises(InvariantBroken, match="digital staff"):
         staff_is_recounted(MONTH, firms, workers, SCALE)
+
+
+@pytest.mark.parametrize(
+    ("row", "changes"),
+    [
+        (0, {"employer_id": 1}),
+        (5, {"employer_row": 0}),
+        (2, {"employer_row": 7}),
+        (6, {"employer_id": 0}),
+    ],
+)
+def test_the_recount_compares_rows_and_ids(
+    firms: Firms, workers: Workers, row, changes
+) -> None:
+    workers.write([row], **changes)
+    with pytest.raises(InvariantBroken, match="leads elsewhere") as broken:
+        staff_is_recounted(MONTH, firms, workers, SCALE)
+    assert broken.value.numbers["person"] == row
 
 
 def test_nobody_appears_or_vanishes() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from types import SimpleNamespace
 from typing import Any
 
 import mesa
@@ -16,16 +15,17 @@ from agents.firm import Firms
 from agents.investor import LeadParameters
 from agents.luck import Luck
 from agents.project import NEVER, Projects, ProjectState
+from agents.zone_authority import ZoneState
 from model.history.conditions import Conditions, conditions
 from model.investment import (
     InvestmentFlows,
-    InvestmentSetting,
     InvestmentStock,
     asked_land,
     found_investment_stock,
     found_tax_terms,
     investors_act,
 )
+from model.investment_setting import InvestmentSetting
 from model.investment_terms import InvestmentTerms, investment_terms, neutral_terms
 from model.land import (
     SiteStock,
@@ -38,18 +38,20 @@ from model.parameters import Parameters, load_group
 from model.places import Places
 from model.policy.files import load_policy, load_scenario
 from model.policy.levers import TargetedPromotion
-from model.sites import Sites
+from model.policy.policy import LEVERS
+from model.site_terms import site_terms
+from model.sites import Sites, SiteType
 from model.siting import (
     Prospects,
-    SitingGround,
-    load_siting_ground,
+    SiteWorks,
     on_site,
     preferred_sites,
-    scheme_offered,
+    schemes_offered,
     sites_offer,
 )
+from model.siting_ground import SitingGround, load_siting_ground
 from model.synthesis.province import Founding, synthesise
-from model.zone import ZoneState
+from model.works import WorksInUse, WorksStock, load_works
 
 WORLD = 5
 YEARS = 24
@@ -65,6 +67,7 @@ class Province:
     founding: Founding
     ground: SitingGround
     given: Conditions
+    in_use: WorksInUse
     luck: Luck = field(default_factory=lambda: Luck(WORLD))
     terms: InvestmentTerms = field(default_factory=neutral_terms)
     month: int = 0
@@ -97,6 +100,7 @@ class Province:
             terms=self.terms,
             conditions=self.given,
             skilled_share=np.full(54, 0.1),
+            in_use=self.in_use,
             parameters=self.parameters,
             luck=self.luck,
         )
@@ -119,8 +123,7 @@ class Province:
         columns = flows.opened.columns
         if columns["id"].size:
             rest = {k: v for k, v in columns.items() if k != "id"}
-            spare = {"tax_scheme_without_policy", "productivity"} & {*Firms.columns}
-            self.firms.births(columns["id"], **rest, **dict.fromkeys(spare, 0))
+            self.firms.births(columns["id"], **rest, productivity=0)
         self.month += 1
         return flows
 
@@ -143,14 +146,21 @@ type Found = Callable[..., Province]
 
 @pytest.fixture
 def found(
-    parameters: Parameters, founding: Founding, ground: SitingGround, sites: Sites
+    parameters: Parameters,
+    founding: Founding,
+    ground: SitingGround,
+    places: Places,
+    sites: Sites,
 ) -> Found:
+    works = load_works(places, sites)
+    nothing = WorksInUse.of(works, WorksStock.begun_nowhere(works), 0)
+
     def _found(
         history: str = "free", scenario: str = "central", **changes: object
     ) -> Province:
         of = replace(parameters, **changes)  # type: ignore[arg-type]
         world = conditions(of, load_scenario(scenario), history, sites)  # type: ignore[arg-type]
-        return Province(of, founding, ground, world)
+        return Province(of, founding, ground, world, nothing)
 
     return _found
 
@@ -258,10 +268,28 @@ def test_replay_registers_each_named_project_in_its_month(found: Found) -> None:
         assert sorted(large) == sorted(named["capital_musd"][foreign])
     alive = province.projects.is_alive
     waits = alive & (province.projects.opens_month > 72)
-    lng = waits & (province.projects.sector == Sector.POWER)
+    lng = waits & (province.projects.registered_musd == 2000)
     assert province.projects.site[lng].tolist() == [-1]
     assert province.projects.ward[lng].tolist() != [-1]
     assert province.projects.lapses_month[lng].tolist() == [NEVER]
+
+
+def test_the_seven_projects_of_november_2025_stand_outside_foreign_figures(
+    found: Found,
+) -> None:
+    province = found("replay")
+    flows = province.live(72)
+    projects = province.projects
+    rows = np.flatnonzero(projects.is_alive & (projects.registered_month == 70))
+    seven = rows[projects.owner[rows] == Owner.DOMESTIC]
+    assert seven.size == 7
+    held = projects.registered_musd[seven]
+    assert not np.isin(held, flows[70].new_musd).any()
+    zone = province.ground.sites.index["Khu công nghệ số tập trung Tuần Châu"]
+    fpt = seven[projects.site[seven] == zone]
+    assert projects.registered_musd[fpt].tolist() == [5.2]
+    assert projects.tax_scheme[fpt].tolist() == [TaxScheme.ECONOMIC_ZONE]
+    assert province.stock.let_ha[zone] == pytest.approx(projects.land_ha[fpt].sum())
 
 
 def test_a_revoked_project_hands_its_land_back(found: Found) -> None:
@@ -316,15 +344,18 @@ def test_a_memorandum_waits_for_land_that_is_coming(found: Found) -> None:
 # Levers.
 
 
+def no_grants() -> dict[str, float]:
+    """Return what the budget leaves when no lever acts."""
+    return dict.fromkeys(LEVERS, 0.0)
+
+
 def aimed(effort: float, sectors: tuple[Sector, ...]) -> InvestmentTerms:
     """Return the terms of a promotion aimed at some sectors from Japan."""
     policy = replace(
         load_policy("as-is"),
         targeted_promotion=TargetedPromotion(sectors=sectors, countries=(Owner.JAPAN,)),
     )
-    grants = SimpleNamespace(
-        zone=0.0, tax_scheme=0.0, approval_procedure=0.0, targeted_promotion=effort
-    )
+    grants = no_grants() | {"targeted_promotion": effort}
     leads = load_group(LeadParameters)
     return investment_terms(policy, grants, load_scenario("central"), 80, leads)
 
@@ -367,9 +398,7 @@ PROMOTED = aimed(1.0, (Sector.ELECTRONICS,))
 
 def test_promotion_without_effect_adds_nobody(parameters: Parameters) -> None:
     none = replace(parameters.leads, promotion_effect_on_leads=0.0)
-    grants = SimpleNamespace(
-        zone=0.0, tax_scheme=0.0, approval_procedure=0.0, targeted_promotion=1.0
-    )
+    grants = no_grants() | {"targeted_promotion": 1.0}
     policy = load_policy("as-is")
     terms = investment_terms(policy, grants, load_scenario("central"), 80, none)
     assert (terms.lead_factor == 1).all()
@@ -377,9 +406,7 @@ def test_promotion_without_effect_adds_nobody(parameters: Parameters) -> None:
 
 def test_anchor_plants_draw_suppliers_of_their_kind(parameters: Parameters) -> None:
     boom = load_scenario("electronics-boom")
-    grants = SimpleNamespace(
-        zone=0.0, tax_scheme=0.0, approval_procedure=0.0, targeted_promotion=0.0
-    )
+    grants = no_grants()
     policy = load_policy("as-is")
     month = max(plant.registered_month for plant in boom.anchor_plants)
     first = min(plant.registered_month for plant in boom.anchor_plants)
@@ -433,8 +460,10 @@ def looking_at_sites(
         "month": 0,
         "skilled_share": np.full(54, 0.1),
         "content": np.zeros((len(Sector), len(Owner))),
-        "approval_cut": 0.0,
+        "approval_cut": np.zeros(len(province.ground.sites.names)),
         "is_topped_up": False,
+        "works": SiteWorks.of(province.in_use, province.ground.sites.ward),
+        "outside_pull": 0.0,
     } | prospects
     return leads, present, Prospects(**given)  # type: ignore[arg-type]
 
@@ -445,11 +474,14 @@ def choices(
     """Return the leads and the site each chooses."""
     leads, present, outlook = looking_at_sites(province, **prospects)
     of, ground = province.parameters, province.ground
-    scheme = scheme_offered(
-        leads, ground.base_scheme, terms, ground.is_outside, of, province.luck
+    stock = province.stock
+    here = site_terms(province.zone, stock.type_share, ground, terms, of)
+    scheme, _ = schemes_offered(
+        leads, here, terms, False, ground.is_outside, of, province.luck
     )
-    offers = sites_offer(leads, scheme, ground, province.stock, present, outlook, of)
-    site = preferred_sites(leads, offers, ground, province.stock, of, province.luck)
+    offers = sites_offer(leads, scheme, ground, stock, present, outlook, of)
+    pull = outlook.outside_pull
+    site = preferred_sites(leads, offers, ground, stock, pull, of, province.luck)
     return leads, site
 
 
@@ -490,14 +522,13 @@ def test_tax_terms_are_for_their_sectors_and_share(keen: Province) -> None:
     only = np.arange(len(Sector)) == Sector.TEXTILES
     leads, _, _ = looking_at_sites(keen)
     terms = granted(tax_sectors=only, tax_share=0.5)
-    scheme = scheme_offered(
-        leads,
-        keen.ground.base_scheme,
-        terms,
-        keen.ground.is_outside,
-        keen.parameters,
-        keen.luck,
+    here = site_terms(
+        keen.zone, keen.stock.type_share, keen.ground, terms, keen.parameters
     )
+    scheme, without = schemes_offered(
+        leads, here, terms, False, keen.ground.is_outside, keen.parameters, keen.luck
+    )
+    assert not (without == TaxScheme.SPECIAL).any()
     special = (scheme == TaxScheme.SPECIAL).any(axis=1)
     assert 0 < special.sum() < (leads.sector == Sector.TEXTILES).sum()
     assert (leads.sector[special] == Sector.TEXTILES).all()
@@ -531,6 +562,110 @@ def test_a_better_offer_moves_investors_only_towards_it(found: Found) -> None:
     changed = before != after
     assert changed.any()
     assert same_ward[after[changed]].all()
+
+
+# What works, kinds of parks and places outside do to the choice.
+
+
+def only_here(value: float, site: int, n: int) -> np.ndarray:
+    """Return nothing for all sites but one."""
+    worth = np.zeros(n)
+    worth[site] = value
+    return worth
+
+
+@pytest.mark.parametrize(
+    ("work", "effect"),
+    [
+        ("specialisation", "specialisation_effect_on_choice"),
+        ("digital_infrastructure", "digital_infrastructure_effect_on_choice"),
+        ("port_minutes_saved", "port_effect_on_choice"),
+    ],
+)
+def test_works_draw_investors_to_their_site_and_none_at_zero(
+    found: Found, parameters: Parameters, work: str, effect: str
+) -> None:
+    for coefficient, draws in ((20.0, True), (0.0, False)):
+        siting = replace(parameters.siting, **{effect: coefficient})
+        province = found(siting=siting)
+        n = len(province.ground.sites.names)
+        site = province.ground.sites.index["Bắc Tiền Phong"]
+        none = SiteWorks(np.zeros(n), np.zeros(n), np.zeros(n))
+        built = replace(none, **{work: only_here(30.0, site, n)})
+        _, before = choices(province, neutral_terms(), works=none)
+        leads, after = choices(province, neutral_terms(), works=built)
+        moved = before != after
+        assert moved.any() == draws
+        assert (after[moved] == site).all()
+        if work == "specialisation" and draws:
+            assert {*leads.sector[moved]} == {Sector.ELECTRONICS}
+
+
+@pytest.mark.parametrize(
+    ("kind", "effect"),
+    [
+        (SiteType.ECO, "eco_effect_on_choice"),
+        (SiteType.HIGH_TECH, "high_tech_effect_on_choice"),
+        (SiteType.SPECIALISED, "specialised_effect_on_choice"),
+    ],
+)
+def test_a_park_of_another_kind_draws_and_not_at_zero(
+    found: Found, parameters: Parameters, kind: SiteType, effect: str
+) -> None:
+    for coefficient, draws in ((20.0, True), (0.0, False)):
+        siting = replace(parameters.siting, **{effect: coefficient})
+        province = found(siting=siting)
+        site = province.ground.sites.index["Việt Hưng"]
+        _, before = choices(province, neutral_terms())
+        converted = [each is kind for each in SiteType]
+        province.stock.type_share[site] = np.array(converted, dtype=float)
+        _, after = choices(province, neutral_terms())
+        moved = before != after
+        assert moved.any() == draws
+        assert (after[moved] == site).all()
+
+
+def test_rent_that_developers_ask_moves_investors_away(found: Found) -> None:
+    province = found()
+    _, before = choices(province, neutral_terms())
+    site = int(np.bincount(before[~province.ground.is_outside[before]]).argmax())
+    province.stock.rent_usd_per_m2[site] += 1000.0
+    _, after = choices(province, neutral_terms())
+    moved = before != after
+    assert moved.any()
+    assert (before[moved] == site).all()
+
+
+def test_a_pull_from_outside_takes_investors_to_the_free_trade_zone_alone(
+    found: Found,
+) -> None:
+    province = found()
+    _, before = choices(province, neutral_terms())
+    _, after = choices(province, neutral_terms(), outside_pull=1.0)
+    moved = before != after
+    assert moved.any()
+    assert province.ground.is_free_trade[after[moved]].all()
+
+
+def test_the_short_procedure_registers_sooner_in_zones_and_not_at_zero(
+    found: Found, parameters: Parameters
+) -> None:
+    deaf = replace(parameters.siting, approval_effect_on_choice=0.0)
+    due = {}
+    for cut in (0.0, 0.5):
+        of = replace(parameters.projects, special_procedure_cut=cut)
+        province = found(projects=of, siting=deaf)
+        province.month = 70
+        province.step()
+        new = province.projects.signed_month == 70
+        in_zone = province.ground.base_scheme == TaxScheme.ECONOMIC_ZONE
+        zone = in_zone[province.projects.site]
+        due[cut] = province.projects.registered_month, new & zone, new & ~zone
+    (usual, inside, beyond), (fast, *_) = due[0.0], due[0.5]
+    assert inside.any()
+    assert beyond.any()
+    assert (fast[inside] < usual[inside]).all()
+    assert (fast[beyond] == usual[beyond]).all()
 
 
 def test_sites_without_land_or_power_are_closed(found: Found) -> None:

@@ -7,7 +7,11 @@ import pytest
 
 from agents.luck import Luck
 from agents.refusal import Refusal
-from model.knowledge_network import KnowledgeNetworkParameters, build_knowledge_network
+from model.knowledge_network import (
+    KnowledgeNetworkParameters,
+    build_knowledge_network,
+    renewed_knowledge_network,
+)
 from model.sparse_network import Network
 
 PARAMETERS = KnowledgeNetworkParameters(
@@ -122,3 +126,56 @@ def test_two_agents_with_one_id_are_refused() -> None:
 def test_impossible_parameters_are_refused(field: str, value: float) -> None:
     with pytest.raises(Refusal):
         replace(PARAMETERS, **{field: value})
+
+
+def renewed(network: Network, firms: np.ndarray) -> Network:
+    return renewed_knowledge_network(
+        network,
+        firms,
+        WARD[firms],
+        SITE[firms],
+        np.array([UNIVERSITY]),
+        np.array([0]),
+        PLATFORM,
+        ASSOCIATION,
+        MINUTES,
+        PARAMETERS,
+        Luck(0),
+    )
+
+
+def links(network: Network) -> set[tuple[int, int]]:
+    pairs = zip(network.source_id.tolist(), network.target_id.tolist(), strict=True)
+    return set(pairs)
+
+
+def test_a_network_whose_firms_all_live_on_is_the_same_a_year_later() -> None:
+    network = built(PARAMETERS)
+    assert links(renewed(network, FIRMS)) == links(network)
+
+
+def test_the_dead_leave_with_all_their_ties_and_nobody_else_loses_one() -> None:
+    network = built(PARAMETERS)
+    living = FIRMS[FIRMS % 7 != 0]
+    later = renewed(network, living)
+    assert np.intersect1d(later.ids, FIRMS).tolist() == living.tolist()
+    kept = {(a, b) for a, b in links(network) if a % 7 and (b % 7 or b >= ASSOCIATION)}
+    assert links(later) == kept
+
+
+def test_a_newcomer_finds_the_hubs_it_would_have_had_at_the_founding() -> None:
+    later = renewed(built(PARAMETERS, FIRMS[:3000]), FIRMS)
+    for hub in (ASSOCIATION, PLATFORM, UNIVERSITY):
+        assert members(later, hub).tolist() == members(built(PARAMETERS), hub).tolist()
+
+
+def test_newcomers_have_as_many_neighbours_as_others_and_only_on_their_site() -> None:
+    later = renewed(built(PARAMETERS, FIRMS[:3000]), FIRMS)
+    one, other = (np.array(ends) for ends in zip(*links(later), strict=True))
+    near = other < ASSOCIATION
+    one, other = one[near], other[near]
+    assert (SITE[one] == SITE[other]).all()
+    ties = np.bincount(np.concatenate((one, other)), minlength=N_FIRMS)
+    new = ties[3000:][SITE[3000:] >= 0]
+    # Each of 1,500 newcomers has 4 on average; five standard errors of a Poisson count.
+    assert new.mean() == pytest.approx(4.0, abs=5 * (4 / 1500) ** 0.5)

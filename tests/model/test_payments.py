@@ -57,7 +57,7 @@ def firms_of(table) -> Firms:
     columns = {
         name: 0.0 if known.dtype.kind == "f" else 0
         for name, known in firms.columns.items()
-        if name != "is_in_minimum_tax"
+        if known.dtype.kind != "b"
     }
     columns |= {
         "sector": [one["sector"] for one in table],

@@ -9,7 +9,8 @@ import pytest
 
 from agents.classification import EmployerKind, Skill
 from agents.refusal import Refusal
-from agents.worker import COMING_OF_AGE, NEVER, RETIREMENT
+from agents.university import Programme
+from agents.worker import COMING_OF_AGE, NEVER, NO_PROGRAMME, RETIREMENT
 from model.job_moves import JobMoves
 from model.parameters import Parameters
 from model.people_flows import people_come_of_age, people_move_in, people_retiring
@@ -42,7 +43,10 @@ def test_a_cohort_comes_of_age_where_people_live(tiny_labour: Build) -> None:
     assert (people["birth_month"] == -COMING_OF_AGE).all()
     assert (people["employer_kind"] == EmployerKind.OUTSIDE).all()
     ages = np.array(flows.leaving_ages)[people["skill"]]
-    assert (people["spell_ends_month"] == np.rint(ages * 12) - COMING_OF_AGE).all()
+    ends = np.rint(ages * 12) - COMING_OF_AGE
+    bound = people["studies"] != NO_PROGRAMME
+    assert (people["spell_ends_month"] == np.where(bound, NEVER, ends)).all()
+    assert (people["skill"][bound] == Skill.BASIC).all()
 
 
 def test_what_a_cohort_learns_has_its_shares(tiny_labour: Build) -> None:
@@ -50,10 +54,18 @@ def test_what_a_cohort_learns_has_its_shares(tiny_labour: Build) -> None:
     n = tiny.scene.workers.n_rows
     flows = replace(tiny.parameters.people_flows, coming_of_age_per_year=240_000.0)
     people_come_of_age(moves_of(tiny), flows)
-    shares = np.bincount(newborn(tiny, n)["skill"]) / 20_000
-    schooled = flows.schooled
-    # Four standard errors of a share among 20,000 are at most 0.014.
-    assert shares == pytest.approx([1 - sum(schooled), *schooled], abs=0.014)
+    people = newborn(tiny, n)
+    trade, digital, degree = (
+        (people["skill"] == Skill.VOCATIONAL).mean(),
+        (people["studies"] == Programme.ICT).mean(),
+        (people["studies"] == Programme.ADVANCED).mean(),
+    )
+    stay = 1 - np.array(flows.graduates_leaving[2:])
+    # Four standard errors of a share among 20,000 are at most 0.014. Of those who set
+    # out for a programme, as many stay as the shares of a cohort say.
+    assert [trade, *(np.array([digital, degree]) * stay)] == pytest.approx(
+        flows.schooled, abs=0.014
+    )
     none = replace(
         flows,
         school_leavers_vocational=0.0,
@@ -63,6 +75,7 @@ def test_what_a_cohort_learns_has_its_shares(tiny_labour: Build) -> None:
     tiny = tiny_labour()
     people_come_of_age(moves_of(tiny), none)
     assert (newborn(tiny, n)["skill"] == Skill.BASIC).all()
+    assert (newborn(tiny, n)["studies"] == NO_PROGRAMME).all()
 
 
 def test_an_entrant_kept_at_scale_10_is_the_same_person(tiny_labour: Build) -> None:
@@ -181,6 +194,8 @@ def test_wages_over_trend_draw_more_people(tiny_labour: Build) -> None:
         {"newcomer_oldest": 10.0},
         {"leaving_age_basic": 14.0},
         {"newcomers_per_post": -1.0},
+        {"graduates_leaving_advanced": 1.0},
+        {"talent_acceptance_share": 1.5},
     ],
 )
 def test_impossible_flows_are_refused(

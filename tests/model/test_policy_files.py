@@ -5,16 +5,14 @@ import math
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
-from enum import IntEnum
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import given
 
-from agents.classification import BySector, Owner, Sector, TaxScheme
+from agents.classification import Sector, TaxScheme
 from agents.refusal import Refusal
 from model.policy.files import (
     as_dict,
@@ -29,8 +27,10 @@ from model.policy.files import (
 )
 from model.policy.named import WORDS, Named
 from model.policy.policy import LEVERS, Policy
+from model.policy.rule import Rule
 from model.policy.scenario import Scenario
-from model.policy.schedule import FIRST_POLICY_MONTH, N_MONTHS, Month, Schedule
+from model.policy.schedule import Schedule
+from tests.model.drawn import built
 
 ROOT = Path(__file__).parents[2]
 
@@ -86,9 +86,14 @@ def refusal_of(path: str) -> str:
 def test_the_shipped_policies_and_scenarios_stand() -> None:
     assert policy_names() == (
         *("as-is", "zone-standard", "zone-special", "talent-first"),
-        *("adoption-first", "promotion-first", "placebo"),
+        *("infrastructure-first", "adoption-first", "promotion-first", "fpt-hub"),
+        *("green-parks", "resolution-57", "placebo"),
     )
-    assert scenario_names() == ("central", "electronics-boom", "weak-fdi")
+    assert scenario_names() == (
+        *("central", "brain-drain", "competitor-ftz", "electronics-boom"),
+        *("global-minimum-tax", "power-delay", "target-growth", "tariff-shock"),
+        *("typhoon-years", "weak-fdi", "zone-late"),
+    )
 
 
 @pytest.mark.parametrize("name", policy_names())
@@ -214,56 +219,6 @@ def test_policies_side_by_side_need_names_of_their_own(tmp_path: Path) -> None:
 # Written and read back.
 
 
-def values_of(kind: Any) -> st.SearchStrategy[Any]:
-    """Return any value of a field's type, in bounds that most fields take."""
-    if kind is Schedule:
-        months = st.sets(st.integers(FIRST_POLICY_MONTH, N_MONTHS - 1), max_size=4)
-        shares = st.floats(0, 1)
-        return months.flatmap(
-            lambda chosen: st.tuples(
-                *(st.tuples(st.just(month), shares) for month in sorted(chosen))
-            )
-        ).map(Schedule)
-    if kind is Month:
-        return st.integers(FIRST_POLICY_MONTH, N_MONTHS - 1)
-    if kind is BySector:
-        return st.tuples(*[st.floats(0, 100)] * len(Sector))
-    if get_origin(kind) is tuple:
-        return st.lists(values_of(get_args(kind)[0]), max_size=3, unique=True).map(
-            tuple
-        )
-    if is_dataclass(kind):
-        return built(kind)
-    if issubclass(kind, IntEnum):
-        foreign = [owner for owner in Owner if owner >= Owner.CHINA]
-        return st.sampled_from(foreign if kind is Owner else list(kind))
-    if kind is str:
-        return (
-            st.text('aĐệữ0 -"\\#[', min_size=1, max_size=9).map(str.strip).filter(bool)
-        )
-    return {
-        bool: st.booleans(),
-        int: st.integers(1, 10),
-        float: st.floats(0, 0.2),
-    }[kind]
-
-
-@st.composite
-def built(draw: st.DrawFn, kind: type[Any]) -> Any:
-    """Draw a dataclass; what its constructor refuses is drawn again."""
-    hints = get_type_hints(kind)
-    drawn = {
-        field.name: draw(
-            st.just("mine") if field.name == "name" else values_of(hints[field.name])
-        )
-        for field in fields(kind)
-    }
-    try:
-        return kind(**drawn)
-    except Refusal:
-        assume(False)
-
-
 @given(built(Policy))
 def test_a_policy_written_and_read_is_the_same(
     tmp_path_factory: pytest.TempPathFactory, policy: Policy
@@ -302,6 +257,21 @@ def test_plain_values_hold_every_lever_with_its_neutral_terms() -> None:
     assert set(plain) == {*WORDS, *LEVERS}
     assert plain["adoption_vouchers"] == {"intensity": 0.0, "max_employees": 200}
     assert json.loads(json.dumps(plain)) == plain
+
+
+def test_a_rule_is_a_table_in_the_place_of_a_share(tmp_path: Path) -> None:
+    rule = (
+        'intensity = { indicator = "unemployment", threshold = 0.03, above = 1.0, '
+        "below = 0.2, lag_months = 3 }"
+    )
+    lever = load_policy(file(tmp_path, f"{HEAD}[zone]\n{rule}\n")).zone
+    assert lever.intensity == Rule(
+        indicator="unemployment", threshold=0.03, above=1.0, below=0.2, lag_months=3
+    )
+    wrong = rule.replace("unemployment", "unemploymnt")
+    said = refusal_of(file(tmp_path, f"{HEAD}[zone]\n{wrong}\n", "wrong.toml"))
+    assert "did you mean unemployment" in said
+    assert "zone.intensity" in said
 
 
 # Ways to write.
@@ -392,7 +362,7 @@ REFUSED: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
     "huge hex": (f"{VOUCHERS}intensity = 0x{'f' * 9000}\n", ("beyond any use",)),
     "text": (f'{VOUCHERS}intensity = "0.5"\n', ("intensity is '0.5'", "quotes")),
     "bool": (f"{VOUCHERS}intensity = true\n", ("intensity is true",)),
-    "table": (f"{VOUCHERS}intensity = {{a = 1}}\n", ("intensity is a table",)),
+    "table": (f"{VOUCHERS}intensity = {{a = 1}}\n", ("no key 'a'", "indicator")),
     "date": (f"{VOUCHERS}intensity = 2026-01-01\n", ("'2026-01-01', a date",)),
     "bool count": (f"{VOUCHERS}max_employees = true\n", ("max_employees is true",)),
     "too many staff": (f"{VOUCHERS}max_employees = 2000000\n", ("1 to 1000000",)),

@@ -5,10 +5,13 @@ from typing import Any
 import mesa
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agents.classification import Owner, Sector, Skill
 from agents.firm import Firms
 from model.production import (
+    Drive,
     FirmOutput,
     ProductionBase,
     ProductionParameters,
@@ -18,6 +21,7 @@ from model.production import (
     local_demand_factor,
     product_taxes,
     ramp,
+    used_of_staffed,
 )
 from model.synthesis.economy import FoundingEconomy
 
@@ -70,13 +74,23 @@ def made(
     gain: np.ndarray | float = 1.0,
     volume: np.ndarray = ONES,
     planned: np.ndarray = ONES,
-    factor: np.ndarray = ONES,
+    demand: np.ndarray = ONES,
+    kept: np.ndarray = ONES,
+    power: np.ndarray | float = 1.0,
+    by_place: np.ndarray | None = None,
     month: int = 0,
 ) -> FirmOutput:
     gains = np.broadcast_to(np.asarray(gain, float), (firms.n_rows,)).copy()
-    return enterprises_produce(
-        firms, gains, base, volume, planned, ONES, factor, 24.0, month
+    drive = Drive(
+        volume=volume * kept,
+        kept=kept,
+        planned_staff=planned,
+        seasonal=ONES,
+        demand=demand,
+        by_place=np.ones((2, N)) if by_place is None else by_place,
+        power=power,
     )
+    return enterprises_produce(firms, gains, base, drive, 24.0, month)
 
 
 def test_the_founding_makes_what_it_made() -> None:
@@ -212,3 +226,109 @@ def test_growth_of_the_economy_weighs_sectors_by_what_they_made() -> None:
     by_sector[3] = 2.0
     whole = base.enterprises.sum() + 3 * N
     assert growth_since_2020(by_sector, base) == pytest.approx(1 + (3 + 3) / whole)
+
+
+# What limits production: the smallest of demand, power and staff.
+
+
+def test_what_limits_is_the_smallest_of_demand_power_and_staff() -> None:
+    # Columns: nothing short, staff short, demand short, power short, all short.
+    demand = np.array([1.0, 1.0, 0.6, 1.0, 0.9])
+    power = np.array([1.0, 1.0, 1.0, 0.7, 0.5])
+    staffing = np.array([1.0, 0.8, 0.9, 1.0, 0.8])
+    used = used_of_staffed(demand, power, staffing)
+    expected = [
+        min(d, p, s) / s for d, p, s in zip(demand, power, staffing, strict=True)
+    ]
+    assert used == pytest.approx(expected)
+    assert used[:2].tolist() == [1.0, 1.0]
+
+
+@given(
+    *[st.lists(st.floats(0.0, 1.5), min_size=5, max_size=5)] * 2,
+    st.lists(st.floats(0.0, 1.0), min_size=5, max_size=5),
+)
+def test_a_shortage_never_makes_more_than_staff_can(
+    demand: list[float], power: list[float], staffing: list[float]
+) -> None:
+    used = used_of_staffed(*map(np.array, (demand, power, staffing)))
+    assert ((used >= 0) & (used <= 1)).all()
+
+
+def test_a_firm_without_staff_is_not_divided_by() -> None:
+    nobody = np.zeros(1)
+    assert used_of_staffed(np.ones(1), np.ones(1), nobody).tolist() == [1.0]
+
+
+def test_want_of_power_cuts_who_is_fully_staffed_most() -> None:
+    firms = some_firms(
+        sector=[Sector.ICT, Sector.ICT],
+        employees=[10.0, 8.0],
+        vacancies_basic=[0.0, 2.0],
+    )
+    base = based(firms)
+    whole = made(firms, base).total[Sector.ICT]
+    first = firms.value_added_bn_vnd_per_year.copy()
+    short = made(firms, base, power=0.9).total[Sector.ICT]
+    cut = firms.value_added_bn_vnd_per_year / first
+    assert cut == pytest.approx([0.9, 1.0])
+    assert short < whole
+
+
+def test_want_of_power_cuts_local_sectors_too() -> None:
+    firms = some_firms(sector=[Sector.TRADE])
+    assert made(firms, based(firms), power=0.8).total[Sector.TRADE] == pytest.approx(
+        0.8 * 2.0
+    )
+
+
+def test_power_that_suffices_changes_no_bit() -> None:
+    firms = some_firms(
+        sector=[Sector.ICT, Sector.TRADE],
+        employees=[3.0, 7.0],
+        vacancies_basic=[1.0, 2.0],
+    )
+    base = based(firms)
+    made(firms, base, volume=1.37 * ONES)
+    without = firms.value_added_bn_vnd_per_year.copy()
+    made(firms, base, volume=1.37 * ONES, power=np.ones(N))
+    assert (firms.value_added_bn_vnd_per_year == without).all()
+
+
+def test_a_shock_cuts_free_sectors_and_plants_by_what_staff_had_not_cut() -> None:
+    firms = some_firms(
+        sector=[Sector.ELECTRONICS] * 3,
+        project_id=[-1, -1, 9],
+        founded_month=[-50] * 3,
+        employees=[10.0, 8.0, 10.0],
+        vacancies_basic=[0.0, 2.0, 0.0],
+    )
+    base = based(firms)
+    made(firms, base)
+    before = firms.value_added_bn_vnd_per_year.copy()
+    made(firms, base, kept=0.7 * ONES)
+    after = firms.value_added_bn_vnd_per_year
+    assert after / before == pytest.approx([0.7, 0.7 / 0.8, 0.7])
+
+
+def test_a_shock_cuts_local_demand_once() -> None:
+    firms = some_firms(sector=[Sector.TOURISM])
+    output = made(firms, based(firms), kept=0.5 * ONES)
+    assert output.total[Sector.TOURISM] == pytest.approx(0.5 * 2.0)
+
+
+def test_demand_drawn_to_a_ward_moves_shares_and_not_the_sum() -> None:
+    firms = some_firms(sector=[Sector.TOURISM] * 2, ward=[0, 1])
+    base = based(firms)
+    pull = np.ones((2, N))
+    pull[1, Sector.TOURISM] = 3.0
+    output = made(firms, base, by_place=pull)
+    assert firms.value_added_bn_vnd_per_year == pytest.approx([1.0, 3.0])
+    assert output.total[Sector.TOURISM] == pytest.approx(4.0)
+
+
+def test_demand_beside_the_world_moves_the_sum() -> None:
+    firms = some_firms(sector=[Sector.TRADE, Sector.POWER])
+    demand = np.full(N, 1.25)
+    output = made(firms, based(firms), demand=demand)
+    assert output.total[[Sector.TRADE, Sector.POWER]] == pytest.approx([2.5, 2.5])

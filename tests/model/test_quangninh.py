@@ -23,6 +23,7 @@ import numpy as np
 import pytest
 
 import model.province
+from agents.institution import Institution
 from agents.population import ColumnAgent, Population
 from agents.refusal import Refusal
 from model.invariants import InvariantBroken
@@ -137,15 +138,17 @@ def test_every_lever_and_what_a_scenario_moves_stand_in_the_docs() -> None:
             assert missing == [], lever.name
     moved = [field.name for field in fields(Scenario) if field.name not in WORDS]
     assert [name for name in moved if f"`{name}`" not in section] == []
-    assert [n for n in (*LEVERS, *moved) if f"`{n}`" not in words] == []
+    # A lever says its own words, in both languages, where it is declared.
+    assert [name for name in moved if f"`{name}`" not in words] == []
 
 
 POPULATION_OF = {"people": "workers"}
 """The founding tables that are not called as the population they found."""
 ONLY_FOR_NETWORKS = {"firms": {"n_customers", "n_suppliers"}}
 """Columns of founding tables that tie the networks and are then left."""
-SET_ANEW = {"firms": {"productivity"}}
-"""Columns that `ProductionBase.of` sets so that founding value added stays as it is."""
+SET_ANEW = {"firms": {"productivity"}, "people": {"skill", "spell_ends_month"}}
+"""Columns set when the books are opened: productivity so that value added stays as it
+is, skill and spell since who studies does not hold it yet and stays."""
 
 
 def test_every_column_of_the_founding_tables_is_taken_up(
@@ -315,9 +318,18 @@ def test_agents_by_type_and_views_see_the_columns(small: QuangNinh) -> None:
     firm = firms[int(firms.ids[0])]
     assert small.agents_by_type[type(firm)] is firms
     assert firm.employees == firms.employees[0]
-    assert len(small.agents) == sum(
-        len(p) for p in vars(small).values() if is_population(p)
-    )
+    rows = sum(len(p) for p in vars(small).values() if is_population(p))
+    institutions = [
+        agent
+        for kind, agents in small.agents_by_type.items()
+        if issubclass(kind, Institution)
+        for agent in agents
+    ]
+    assert {type(each).__name__ for each in institutions} == {
+        *("BusinessAssociation", "ParkDeveloper", "PlatformFirm", "PowerSystem"),
+        *("ProvincialCommittee", "University", "ZoneAuthority"),
+    }
+    assert len(small.agents) == rows + len(institutions)
 
 
 def mean_stage(province: QuangNinh) -> float:

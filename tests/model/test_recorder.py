@@ -11,22 +11,32 @@ from hypothesis import strategies as st
 from agents.classification import EmployerKind, Sector, Skill
 from agents.refusal import Refusal
 from model import payments
-from model.indicator import Kind, Ratio
-from model.indicators import INDICATOR_ROWS, INDICATORS, TAXES
+from model.digitalisation import DigitalMonth
+from model.emissions import Emissions
+from model.indicator import Kind, PriceBase, Ratio
+from model.indicators import INDICATOR_ROWS, INDICATORS, TAXES, YEARLY_INDICATORS
 from model.investment import InvestmentFlows, InvestmentStock
 from model.labour_market import LabourFlows
-from model.month_view import (
-    DigitalView,
-    FirmView,
-    InvestmentView,
-    LandView,
-    MonthView,
-    SourcesView,
-)
+from model.month_view import MonthView
 from model.output import Output
+from model.parameters import load_parameters
 from model.payments import Payments
+from model.place_demand import PlaceOutput
 from model.policy.policy import LEVERS
+from model.power import PowerMonth
 from model.recorder import Recorder, Records
+from model.shared_platform import PlatformMonth
+from model.startups import StartupMonth
+from model.views.budget_view import BudgetView
+from model.views.digital_view import DigitalView, SourcesView
+from model.views.firm_view import FirmView, SizeClass
+from model.views.household_view import HouseholdView
+from model.views.investment_view import InvestmentView
+from model.views.land_view import HousingView, LandView
+from model.views.people_view import PeopleView
+from model.views.province_view import FittingView, WorksView
+from model.views.school_view import SchoolView
+from model.views.site_group import SITE_GROUPS
 
 N = len(Sector)
 ISSUE_KEYS = {
@@ -76,6 +86,7 @@ LABOUR = LabourFlows(
     hires=5.0,
     hires_from_own_account=1.0,
     separations=4.0,
+    talents=0.5,
     arrivals=3.0,
     departures=2.0,
     comings_of_age=1.0,
@@ -94,6 +105,8 @@ INVESTMENT = InvestmentView(
     largest_year_so_far_musd=80.0,
     second_year_so_far_musd=40.0,
     n_registered=2.0,
+    domestic_musd=4.0,
+    n_data_centres=1.0,
 )
 PAYMENTS = Payments(
     revenue_province=dict.fromkeys(TAXES, 1.0),
@@ -106,6 +119,43 @@ PAYMENTS = Payments(
     household_income=100.0,
     household_income_2020_prices=80.0,
 )
+SHARE = replace(
+    load_parameters().digital_share,
+    digital_share_factor=0.4,
+    digital_share_factor_photovoltaics=0.2,
+    delta=tuple(made(trade=0.5, photovoltaics=0.25, public=1.0).tolist()),
+    household_maturity_online=0.5,
+)
+STAGES = np.array([50.0, 30.0, 10.0, 6.0, 4.0])
+N_PARKS = 10
+
+
+def in_groups(n: int, **rows: list[float]) -> np.ndarray:
+    """Return firms by stage in n groups, those of a group by its row: g3=[...]."""
+    groups = np.zeros((n, 5))
+    for name, stages in rows.items():
+        groups[int(name[1:])] = stages
+    return groups
+
+
+FIRMS = FirmView(
+    entries=3.0,
+    exits=1.0,
+    by_sector=in_groups(N, **{f"g{Sector.TRADE}": STAGES.tolist()}),
+    by_size=in_groups(4, g0=[45.0, 25.0, 8.0, 2.0, 0.0], g3=[5.0, 5.0, 2.0, 4.0, 4.0]),
+    by_group=in_groups(len(SITE_GROUPS), g1=[3.0, 1.0, 3.0, 2.0, 1.0]),
+    in_parks_by_stage=np.array([3.0, 1.0, 3.0, 2.0, 1.0]),
+    mean_maturity=0.2,
+    staff=made(trade=50.0),
+    staff_by_skill=np.array([20.0, 10.0, 5.0, 0.0]),
+    pay_by_skill_mvnd=np.array([100.0, 70.0, 50.0, 0.0]),
+)
+LAND = LandView(
+    let_ha=np.array([30.0, *[0.0] * (len(SITE_GROUPS) - 1)]),
+    prepared_ha=np.array([50.0, *[0.0] * (len(SITE_GROUPS) - 1)]),
+    in_active_parks=(30.0, 50.0),
+    zone_is_approved=True,
+)
 VIEW = MonthView(
     month=0,
     prices=np.ones(N),
@@ -113,22 +163,84 @@ VIEW = MonthView(
     product_taxes=OUTPUT.product_taxes,
     product_taxes_price=1.0,
     sources=SourcesView(exogenous=150.0, openings=20.0, stages=4.0, existing=6.0),
-    digital=DigitalView.of(OUTPUT, 0.5),
-    firms=FirmView(
-        entries=3.0,
-        exits=1.0,
-        by_stage=np.array([50.0, 30.0, 10.0, 6.0, 4.0]),
-        in_parks_by_stage=np.array([3.0, 1.0, 3.0, 2.0, 1.0]),
-        mean_maturity=0.2,
+    digital=DigitalView.of(OUTPUT, SHARE),
+    firms=FIRMS,
+    households=HouseholdView(
+        all=80.0,
+        with_qr=20.0,
+        online=8.0,
         traders=40.0,
         traders_with_qr=10.0,
+        traders_online=2.0,
+        workers=made(trade=30.0),
     ),
+    cashless_people=0.4,
+    people=PeopleView(population=400.0, jobs=made(trade=80.0, agriculture=20.0)),
     labour=LABOUR,
     trained=6.0,
     wage_index=np.array([1.0, 1.1, 1.2, 1.3]),
     investment=INVESTMENT,
-    land=LandView(let_ha=30.0, prepared_ha=50.0, zone_is_approved=True),
+    land=LAND,
+    housing=HousingView(beds=10.0, rooms=30.0, newcomers=20.0, short=5.0),
+    schools=SchoolView(
+        students=90.0,
+        enrolled=30.0,
+        graduates_digital=12.0,
+        graduates_advanced=8.0,
+        left=5.0,
+        kept=1.0,
+        semiconductor_trained=2.0,
+    ),
+    fitting=FittingView(
+        by_type_ha=np.array([40.0, 30.0, 20.0, 10.0]),
+        rent_usd_per_m2=85.0,
+        megawatts=200.0,
+        megawatts_taken=50.0,
+        data_centre_megawatts=5.0,
+    ),
+    made_where=PlaceOutput(
+        by_ward=np.zeros((2, N)),
+        by_economic_zone=np.array([1.0, 2.0, 3.0, 4.0, 5.0]),
+        border_trade=6.0,
+        tourism_by_season=np.zeros(3),
+        visits=7000.0,
+    ),
+    startups=StartupMonth(
+        firms=9.0,
+        staff=45.0,
+        value_added_bn_vnd_per_year=24.0,
+        with_room=3.0,
+        rounds=2.0,
+        capital_bn_vnd=8.0,
+        trials=1.0,
+    ),
+    digital_month=DigitalMonth(
+        infrastructure=np.array([0.5, 0.7]),
+        government=0.6,
+        researchers=100.0,
+        platform=PlatformMonth(n_members=11.0, room=22.0),
+        loans_bn_vnd=4.0,
+    ),
+    digital_infrastructure=0.6,
+    digital_orders_bn_vnd_per_year=36.0,
+    works=WorksView(finished=2.0, building=1.0),
+    power=PowerMonth(
+        megawatts=np.array([500.0, 100.0, 50.0, 30.0, 20.0]),
+        sold_mwh=np.array([6000.0, 2000.0, 1000.0, 600.0, 400.0]),
+        margin_mw=-5.0,
+        served=np.full(N, 0.9),
+        sales_factor=np.ones(N),
+    ),
+    emissions=Emissions(
+        of_plants=np.array([300.0, 50.0, 0.0, 0.0, 0.0]),
+        of_sectors=made(coal=30.0, trade=20.0),
+    ),
     money=PAYMENTS,
+    budget=BudgetView(
+        frame=6.0,
+        cut=0.5,
+        by_partners=dict.fromkeys(LEVERS, 0.0) | {"zone": 0.5},
+    ),
 )
 
 
@@ -170,6 +282,51 @@ def test_a_month_is_what_one_reckons_by_hand() -> None:
         "spending_bn_vnd": 7.0,
         "spending_zone_bn_vnd": 3.0,
         "household_income_bn_vnd_2020_prices": 80.0,
+        # 30 of core; of firms 0.4 x (0.5 x 20 + 0.25 x 30 + 40), and of households
+        # in trade 0.4 x 0.5 x 0.5 x 20.
+        "digital_ceiling_share": (30 + 23 + 2) / 200,
+        "n_firms_size_large": 20.0,
+        "adoption_size_micro": 10 / 80,
+        "adoption_trade": 20 / 100,
+        "adoption_coal": 0.0,
+        f"adoption_{SITE_GROUPS[1].name}": 6 / 10,
+        f"occupancy_{SITE_GROUPS[0].name}": 0.6,
+        "qr_share_all": 0.25,
+        "online_share": 0.1,
+        "cashless_shoppers": 0.4,
+        "jobs_trade": 80.0,
+        "non_farm_labour_share": 0.8,
+        "employed_basic": 90.0,
+        "trained_share": 0.0,
+        "wage_basic_mvnd": 5.0,
+        "wage_vocational_mvnd": 7.0 * 1.1,
+        "wage_advanced_mvnd": 0.0,
+        "housing_taken_share": 0.5,
+        "private_share_zone_bn_vnd": 0.5,
+        "revenue_centre_bn_vnd": 2.0 * len(TAXES),
+        "budget_frame_bn_vnd": 6.0,
+        "budget_cut": 0.5,
+        "budget_months_cut": 1.0,
+        "population": 400.0,
+        "students": 90.0,
+        "graduates_digital": 12.0,
+        "land_high_tech_ha": 10.0,
+        "site_power_taken_share": 0.25,
+        "va_zone_quang_yen_bn_vnd_2020_prices": 2.0,
+        "border_trade_bn_vnd_2020_prices": 6.0,
+        "n_startups": 9.0,
+        "startup_value_added_bn_vnd_2020_prices": 2.0,
+        "platform_members": 11.0,
+        "public_services_digital": 0.6,
+        "digital_orders_bn_vnd_2020_prices": 3.0,
+        "works_finished": 2.0,
+        "domestic_registered_musd": 4.0,
+        "power_sold_gas_gwh": 2.0,
+        "renewable_power_share": 0.2,
+        "northern_margin_mw": -5.0,
+        "power_short_months": 1.0,
+        "emissions_tco2e": 400.0,
+        "emissions_per_grdp_2020_prices": 2.0,
     }
     found = {name: float(records.column(name)[0]) for name in expected}
     assert found == pytest.approx(expected)
@@ -197,7 +354,8 @@ def twelve(**changes: float) -> list[MonthView]:
 def test_a_year_sums_flows_and_reads_stocks_in_december() -> None:
     months = twelve(step=10.0)
     months[-1] = replace(
-        months[-1], land=LandView(let_ha=40.0, prepared_ha=50.0, zone_is_approved=False)
+        months[-1],
+        land=replace(LAND, in_active_parks=(40.0, 50.0), zone_is_approved=False),
     )
     (year,) = recorded(*months).yearly()
     assert year["entries"] == 36.0
@@ -228,7 +386,7 @@ def test_growth_is_real_and_needs_two_whole_years() -> None:
 
 
 def test_mid_year_is_the_end_of_june() -> None:
-    fewer = replace(VIEW.firms, by_stage=np.array([7.0, 0, 0, 0, 0]))
+    fewer = replace(VIEW.firms, by_size=in_groups(len(SizeClass), g1=[7.0, 0, 0, 0, 0]))
     months = [VIEW] * 12
     months[5] = replace(VIEW, firms=fewer)
     assert recorded(*months).yearly()[0]["n_firms_mid_year"] == 7.0
@@ -237,13 +395,17 @@ def test_mid_year_is_the_end_of_june() -> None:
 
 def test_a_year_has_every_promised_key() -> None:
     (year,) = recorded(*[VIEW] * 12).yearly()
-    assert set(year) >= ISSUE_KEYS | set(INDICATOR_ROWS)
+    yearly = {indicator.name for indicator in YEARLY_INDICATORS}
+    assert set(year) == {"year"} | set(INDICATOR_ROWS) | yearly
+    assert set(year) >= ISSUE_KEYS
     assert year["cost_bn_vnd"] == year["spending_bn_vnd"] == 84.0
 
 
 def test_a_share_without_a_whole_is_0() -> None:
     nothing = replace(
-        VIEW, firms=replace(VIEW.firms, in_parks_by_stage=np.zeros(5), traders=0.0)
+        VIEW,
+        firms=replace(VIEW.firms, in_parks_by_stage=np.zeros(5)),
+        households=replace(VIEW.households, traders=0.0),
     )
     records = recorded(nothing)
     assert records.column("park_firms_stage2")[0] == 0.0
@@ -291,22 +453,45 @@ def test_an_unknown_indicator_is_refused_with_the_nearest() -> None:
 
 
 def test_indicators_have_names_of_their_own_and_words_in_both_languages() -> None:
-    assert len(INDICATOR_ROWS) == len(INDICATORS)
-    for indicator in INDICATORS:
+    everything = (*INDICATORS, *YEARLY_INDICATORS)
+    assert len({indicator.name for indicator in everything}) == len(everything)
+    for indicator in everything:
         assert indicator.label_vi
         assert indicator.label_en
         assert indicator.unit
+        assert indicator.definition[0].isupper() or indicator.definition[0].isdigit()
+        assert indicator.definition.endswith(".")
+        assert indicator.definition_vi.endswith(".")
+        assert indicator.definition_vi != indicator.definition
         assert (indicator.kind is Kind.SHARE) is isinstance(indicator.reads, Ratio)
         if isinstance(indicator.reads, Ratio):
             assert {*indicator.reads.parts, *indicator.reads.whole} <= {*INDICATOR_ROWS}
 
 
 def test_a_share_adds_up_indicators_of_its_own_price_base() -> None:
+    base_of = {indicator.name: indicator.price_base for indicator in INDICATORS}
     for indicator in INDICATORS:
         if isinstance(indicator.reads, Ratio):
             named = (*indicator.reads.parts, *indicator.reads.whole)
-            bases = {"2020_prices" in name for name in named}
-            assert bases == {"2020_prices" in indicator.name}, indicator.name
+            bases = {base_of[name] for name in named} - {PriceBase.NONE}
+            assert bases <= {indicator.price_base}, indicator.name
+
+
+def test_the_price_base_is_told_by_unit_and_name_alike() -> None:
+    for indicator in (*INDICATORS, *YEARLY_INDICATORS):
+        is_money = any(unit in indicator.unit for unit in ("VND", "USD"))
+        if is_money:
+            assert indicator.price_base is not PriceBase.NONE, indicator.name
+        if "2020 prices" in indicator.unit:
+            assert indicator.price_base is PriceBase.CONSTANT, indicator.name
+
+
+def test_the_unit_of_a_years_flow_is_a_year_and_of_a_stock_as_it_stands() -> None:
+    unit_of = {indicator.name: indicator.yearly_unit for indicator in INDICATORS}
+    assert unit_of["grdp_bn_vnd_2020_prices"] == "bn VND a year, 2020 prices"
+    assert unit_of["hires"] == "people a year"
+    assert unit_of["wage_basic_mvnd"] == "million VND a month"
+    assert unit_of["n_firms"] == "enterprises"
 
 
 def registering(capitals: list[float], added: float = 0.0) -> InvestmentFlows:
@@ -315,12 +500,14 @@ def registering(capitals: list[float], added: float = 0.0) -> InvestmentFlows:
         new_musd=np.array(capitals, dtype=float),
         new_by_sector=made(textiles=sum(capitals)),
         added_by_sector=made(textiles=added),
+        domestic_musd=0.0,
         revoked_musd=0.0,
         opened_by_sector=np.zeros(N),
         n_leads=0,
         n_signed=0,
         n_entered=0,
         n_left=0,
+        n_data_centres=0,
         opened=None,  # type: ignore[arg-type]  # the recorder looks at no plant
     )
 

@@ -8,6 +8,7 @@ import pytest
 from agents.refusal import Refusal
 from model.places import Places, load_places
 from model.sites import NO_DATE, SiteKind, Sites, load_sites
+from model.works import load_works
 
 TENTH_HA = 0.05
 """Areas of sub-zones by ward are given to a tenth of a hectare."""
@@ -122,17 +123,32 @@ def test_no_ward_gives_out_more_land_than_it_has(sites: Sites, places: Places) -
     assert (given <= places.area_km2 * 100).all()
 
 
-def test_functions_of_the_subzones_are_those_of_the_scheme(sites: Sites) -> None:
-    first, second, third = (zone.functions for zone in sites.subzones)
-    assert [len(first), len(second), len(third)] == [3, 6, 2]
-    assert ("Sản xuất bán dẫn", "Semiconductor manufacturing") in third
+def test_functions_of_the_subzones_are_works_of_the_zone(
+    sites: Sites, places: Places
+) -> None:
+    works = load_works(places, sites).rows
+    of_zone = [work for work in works if work.lever == "zone"]
+    assert all(work.subzone for work in of_zone)
+    names = [{w.name_vi for w in of_zone if w.subzone == n} for n in (1, 2, 3)]
+    assert [len(each) for each in names] == [3, 6, 2]
+    assert "Sản xuất bán dẫn" in names[2]
+    for work in of_zone:
+        home = sites.subzones[work.subzone - 1].wards
+        there = [int(sites.ward[site]) for site in work.sites]
+        assert {*work.wards, *there} <= {*home}, work.name_en
+
+
+def test_the_digital_zone_of_tuan_chau_opens_in_november_2025(sites: Sites) -> None:
+    row = sites.index["Khu công nghệ số tập trung Tuần Châu"]
+    assert sites.opens[row] == 70
+    assert not sites.prepared_ha[row]
 
 
 def test_the_zone_and_planned_parks_have_no_land_yet(sites: Sites) -> None:
     undated = sites.opens == NO_DATE
     assert sites.names[int(np.flatnonzero(undated)[0])] == "Cảng biển Hải Hà"
     assert not sites.prepared_ha[undated].any()
-    assert undated[sites.of_kind(SiteKind.SUBZONE_PART, SiteKind.DIGITAL_ZONE)].all()
+    assert undated[sites.of_kind(SiteKind.SUBZONE_PART)].all()
 
 
 def test_outside_places_are_sites_without_land_of_ours(
@@ -162,7 +178,6 @@ def test_outside_places_are_sites_without_land_of_ours(
         ("clusters", ",50,33.5,", ",9999,33.5,", "sites in Cao Xanh take"),
         ("parks", "\nCái Lân,", "\nĐông Mai,", "two sites share a name"),
         ("subzones", ",105.5,", ",750,", "sub-zone 2 in Bãi Cháy"),
-        ("subzones", "\n3,Hoàng Quế", "\n4,Hoàng Quế", "the same sub-zones"),
         ("clusters", ",traditional,", ",modern,", "type is 'modern'"),
     ],
 )

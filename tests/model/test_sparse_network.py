@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.luck import Luck, Stream
 from agents.refusal import Refusal
 from model.neighbour_rows import CompleteRows, SparseRows
 from model.sparse_network import Network
@@ -172,3 +173,76 @@ def test_an_empty_network_sums_to_nothing() -> None:
     assert empty.neighbours.row_means(np.empty(0)).size == 0
     alone = Network(np.arange(2), nothing, nothing)
     assert alone.neighbours.row_means([1.0, 2.0], of_none=7.0).tolist() == [7, 7]
+
+
+N_MANY = 40
+
+
+def many() -> tuple[Network, np.ndarray, np.ndarray]:
+    """A network with hubs, and two columns of numbers that do not add up exactly."""
+    luck = Luck(7)
+    drawn = luck.uniform(Stream.CHECK_NETWORK, 0, np.arange(N_MANY**2))
+    source, target = np.divmod(np.arange(N_MANY**2), N_MANY)
+    linked = (drawn < 0.6 * (1 - source / N_MANY)) & (source != target)
+    network = Network(np.arange(N_MANY) * 3, source[linked] * 3, target[linked] * 3)
+    value, weight = (
+        luck.uniform(Stream.CHECK_VALUE, draw, np.arange(N_MANY)) for draw in (0, 1)
+    )
+    return network, value, weight
+
+
+def looped(network: Network, value: np.ndarray) -> tuple[list[float], list[float]]:
+    """Return sums over customers and over suppliers, link by link."""
+    customers, suppliers = [0.0] * N_MANY, [0.0] * N_MANY
+    for seller, buyer in zip(network.source_row, network.target_row, strict=True):
+        customers[seller] += value[buyer]
+        suppliers[buyer] += value[seller]
+    return customers, suppliers
+
+
+def test_sums_have_the_bits_of_a_loop_along_the_links() -> None:
+    network, value, weight = many()
+    customers, suppliers = looped(network, value)
+    assert network.customer_sums(value).tolist() == customers
+    assert network.supplier_sums(value).tolist() == suppliers
+    both = [s + c for s, c in zip(suppliers, customers, strict=True)]
+    assert network.partner_sums(value).tolist() == both
+    cases = np.stack((weight, value), axis=1)
+    assert network.customer_sums(cases)[:, 1].tolist() == customers
+    assert network.supplier_sums(cases)[:, 1].tolist() == suppliers
+    assert network.n_customers.tolist() == looped(network, np.ones(N_MANY))[0]
+
+
+def test_partners_not_below_are_counted_link_by_link() -> None:
+    network, value, weight = many()
+    stage = (value * 5).astype(np.int8)
+    customers, suppliers = [0.0] * N_MANY, [0.0] * N_MANY
+    for seller, buyer in zip(network.source_row, network.target_row, strict=True):
+        if stage[buyer] >= stage[seller]:
+            customers[seller] += weight[buyer]
+        if stage[seller] >= stage[buyer]:
+            suppliers[buyer] += weight[seller]
+    expected = [c + s for c, s in zip(customers, suppliers, strict=True)]
+    assert network.partners_not_below(stage, weight).tolist() == expected
+
+
+def test_a_month_later_links_are_those_kept_and_those_that_are_new() -> None:
+    network, value, _ = many()
+    is_kept = value[network.source_row] < 0.5
+    born = np.array([200, 205])
+    source = np.array([205, 0, 0, 3, 200, 205])
+    target = np.array([0, 205, 205, 3, 3, 0])
+    after = network.renewed(
+        newborn=born, is_kept=is_kept, source_id=source, target_id=target
+    )
+    pairs = zip(network.source_id, network.target_id, strict=True)
+    links = {pair for pair, keeps in zip(pairs, is_kept, strict=True) if keeps}
+    links |= {pair for pair in zip(source, target, strict=True) if pair[0] != pair[1]}
+    slow = Network(np.append(network.ids, born), *np.array(sorted(links)).T)
+    assert after.ids.tolist() == slow.ids.tolist()
+    assert after.source_id.tolist() == slow.source_id.tolist()
+    assert after.target_row.tolist() == slow.target_row.tolist()
+    again = after.renewed(source_id=source, target_id=target)
+    assert again.source_id.tolist() == after.source_id.tolist()
+    with pytest.raises(Refusal, match="rise"):
+        network.renewed(newborn=[5])

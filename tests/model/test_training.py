@@ -9,19 +9,24 @@ import pytest
 
 from agents.classification import EmployerKind, Skill
 from agents.refusal import Refusal
-from agents.worker import NOT_TRAINING
+from agents.university import Programme
+from agents.worker import NO_PROGRAMME, NOT_TRAINING
 from model.employers import by_skill
 from model.parameters import Parameters
-from model.training import TrainingFlows, workers_train_and_graduate
+from model.training import TrainingFlows, who_ends, workers_train_and_graduate
 
 type Build = Callable[..., Any]
 
 
-def train(tiny: Any, places: float = 0.0, **changed: float) -> TrainingFlows:
+def train(
+    tiny: Any, places: float = 0.0, engineers: float = 0.0, **changed: float
+) -> TrainingFlows:
     return workers_train_and_graduate(
         tiny.scene,
         tiny.market,
+        who_ends(tiny.scene),
         places,
+        engineers,
         replace(tiny.parameters.training, **changed),
         tiny.parameters.skills,
     )
@@ -93,6 +98,53 @@ def test_who_passes_moves_heads_and_pay_of_the_employer(
     assert scene.employer_pools.workers.sum() == (workers.employer_kind >= 4).sum()
 
 
+def test_semiconductor_places_are_taken_by_a_trade_or_digital_skills(
+    tiny_labour: Build,
+) -> None:
+    tiny = tiny_labour(n_staff=200, n_seekers=100)
+    workers = tiny.scene.workers
+    given = {"semiconductor_months": 2.0, "semiconductor_success_share": 1.0}
+    flows = train(tiny, 0.0, 20.0, self_taught_per_year=0.0, **given)
+    rows = in_training(tiny)
+    before = workers.skill[rows].copy()
+    assert flows.semiconductor_places_taken == flows.enrolled == rows.size == 20
+    assert flows.places_taken == 0
+    assert np.isin(before, [Skill.VOCATIONAL, Skill.DIGITAL]).all()
+    assert (workers.studies[rows] == Programme.SEMICONDUCTOR).all()
+    for _ in range(2):
+        tiny.next_month()
+        flows = train(tiny, self_taught_per_year=0.0, **given)
+    assert flows.trained == flows.semiconductor_trained == 20
+    assert (workers.skill[rows] == Skill.ADVANCED).all()
+    assert (workers.studies[rows] == NO_PROGRAMME).all()
+
+
+def test_without_success_no_semiconductor_course_gives_a_skill(
+    tiny_labour: Build,
+) -> None:
+    tiny = tiny_labour(n_staff=200, n_seekers=100)
+    before = tiny.scene.workers.skill.copy()
+    given = {"semiconductor_months": 1.0, "semiconductor_success_share": 0.0}
+    train(tiny, 0.0, 20.0, self_taught_per_year=0.0, **given)
+    tiny.next_month()
+    flows = train(tiny, self_taught_per_year=0.0, **given)
+    assert (flows.finished, flows.trained) == (20, 0)
+    assert (tiny.scene.workers.skill == before).all()
+
+
+def test_semiconductor_places_leave_those_in_digital_courses_as_they_are(
+    tiny_labour: Build,
+) -> None:
+    taking = []
+    for engineers in (0.0, 30.0):
+        tiny = tiny_labour(n_staff=400)
+        train(tiny, 20.0, engineers, self_taught_per_year=48.0)
+        studies = tiny.scene.workers.studies
+        taking.append(np.flatnonzero(studies == Programme.VOCATIONAL_DIGITAL))
+    assert taking[0].size == 24
+    assert (taking[0] == taking[1]).all()
+
+
 def test_the_end_of_training_dies_with_the_person(tiny_labour: Build) -> None:
     tiny = tiny_labour(n_staff=100)
     workers = tiny.scene.workers
@@ -110,6 +162,8 @@ def test_impossible_training_is_refused(parameters: Parameters) -> None:
     for wrong in (
         {"training_months": 0.0},
         {"training_success_share": 1.5},
+        {"semiconductor_months": 0.0},
+        {"semiconductor_success_share": -0.1},
         {"self_taught_per_year": -1.0},
     ):
         with pytest.raises(Refusal):

@@ -34,7 +34,7 @@ VOUCHERS: Final = replace(
 )
 ADOPTION: Final = "firms_take_up_or_drop_digital_tools"
 LONGEST_SEARCH: Final = 24
-ACCOUNTS: Final = frozenset({"treasury", "ledger", "income", "recorder"})
+ACCOUNTS: Final = frozenset({"treasury", "ledger", "income", "recorder", "published"})
 
 type Rows = npt.NDArray[np.intp]
 type Ids = set[int]

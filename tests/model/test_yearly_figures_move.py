@@ -75,7 +75,12 @@ CAUSES: Final = {
     "digital_core_share": PLANTS,
     "manufacturing_share": PLANTS,
     "grdp_growth": PLANTS,
-    "fdi_realised_musd": PLANTS,
+    # Few leads, so that land holds nobody up.
+    "fdi_realised_musd": Cause(
+        way=1,
+        values={"lead_rate_month": 8.0},
+        world=SOON_BUILT | {"lead_rate_month": 4.0},
+    ),
     "park_occupancy": PLANTS,
     "fdi_registered_musd": Cause(way=1, values=LEADS_DOUBLE),
     "top2_share": Cause(way=-1, values=ONE_SIZE, world={"lead_rate_month": 40.0}),
@@ -87,7 +92,7 @@ CAUSES: Final = {
     "cost_bn_vnd": Cause(
         way=1,
         policy=load_policy("promotion-first"),
-        values={"promotion_effort_bn_vnd_per_month": 15.0},
+        values={"effort_cost_targeted_promotion": 15.0},
     ),
 }
 

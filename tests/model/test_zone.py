@@ -5,25 +5,29 @@ from dataclasses import replace
 import mesa
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agents.classification import Owner, Sector, TaxScheme
 from agents.firm import Firms
 from agents.luck import Luck
 from agents.refusal import Refusal
-from model.investment_terms import InvestmentTerms, neutral_terms
-from model.land import found_site_stock
+from agents.zone_authority import (
+    ZoneAuthority,
+    ZoneParameters,
+    ZoneState,
+    approval_clock,
+    phases_released,
+)
+from model.investment_terms import neutral_terms
+from model.land import SiteStock, found_site_stock
 from model.parameters import Parameters
 from model.sites import Sites
 from model.tax_schemes import TaxSchemeParameters
 from model.zone import (
-    ZoneParameters,
-    ZoneState,
-    approval_clock,
-    authority_releases_land,
-    authority_seeks_approval,
+    authority_acts_in_zone,
     covered_sites,
     firms_given_terms,
-    scheme_at_sites,
     zone_land,
 )
 
@@ -41,15 +45,17 @@ def schemes(parameters: Parameters) -> TaxSchemeParameters:
     return parameters.tax_schemes
 
 
-def with_effort(effort: float) -> InvestmentTerms:
-    return replace(neutral_terms(), zone_effort=effort)
+def board(state: ZoneState | None = None) -> ZoneAuthority:
+    return ZoneAuthority(mesa.Model(), "Ban Quản lý", -1, state or ZoneState())
 
 
-def approved(rules: ZoneParameters, effort: float, until: int) -> ZoneState:
-    zone = ZoneState()
+def approved(
+    rules: ZoneParameters, effort: float, until: int, delay: int = 0
+) -> ZoneState:
+    authority = board()
     for month in range(until):
-        authority_seeks_approval(zone, with_effort(effort), rules, Luck(1), month)
-    return zone
+        authority.seek_approval(effort, delay, rules, Luck(1), month)
+    return authority.state
 
 
 def test_the_clock_is_infinite_or_exponential(parameters: Parameters) -> None:
@@ -73,6 +79,12 @@ def test_no_decision_comes_before_it_can(rules: ZoneParameters) -> None:
     assert zone.effort_months == 1
 
 
+def test_a_delay_moves_the_approval_by_its_months(rules: ZoneParameters) -> None:
+    usual, late = (approved(rules, 1.0, 600, delay) for delay in (0, 24))
+    assert late.approved_month == usual.approved_month + 24
+    assert late.effort_months == usual.effort_months
+
+
 def test_half_the_effort_takes_twice_the_months(rules: ZoneParameters) -> None:
     full, half = (approved(rules, effort, 1_000) for effort in (1.0, 0.5))
     first = rules.zone_first_decision_month
@@ -86,45 +98,64 @@ def test_a_zone_that_never_comes_is_not_forced(parameters: Parameters) -> None:
     assert not approved(never, 1.0, 500).is_approved
 
 
+def test_the_authority_writes_the_stock_it_was_handed(rules: ZoneParameters) -> None:
+    state = ZoneState()
+    authority = ZoneAuthority(mesa.Model(), "Ban Quản lý", -1, state)
+    authority.seek_approval(1.0, 0, rules, Luck(1), rules.zone_first_decision_month)
+    assert state.effort_months == 1
+
+
+@given(
+    st.integers(1, 30), st.integers(1, 10), st.integers(0, 120), st.integers(-5, 1500)
+)
+def test_phases_are_even_and_go_out_in_order(
+    n_parts: int, n_phases: int, phase_months: int, since: int
+) -> None:
+    released = phases_released(n_parts, n_phases, phase_months, since)
+    # Once a part is closed, all that come after it are.
+    assert (np.diff(released.astype(int)) <= 0).all()
+    # The scalar twin: the first parts of the phases take one more each.
+    small, more = divmod(n_parts, n_phases)
+    expected = 0
+    for phase in range(n_phases):
+        if since >= 0 and phase * phase_months <= since:
+            expected += small + (phase < more)
+    assert released.sum() == expected
+
+
+def live_in_zone(
+    state: ZoneState,
+    stock: SiteStock,
+    sites: Sites,
+    parameters: Parameters,
+    month: int,
+) -> None:
+    terms = replace(neutral_terms(), zone_phases=3, zone_phase_months=12)
+    firms = Firms(mesa.Model())
+    authority_acts_in_zone(
+        board(state),
+        firms,
+        stock,
+        sites,
+        terms,
+        YEARS,
+        parameters.tax_schemes,
+        month,
+    )
+
+
 def test_land_is_released_by_phases(sites: Sites, parameters: Parameters) -> None:
     stock = found_site_stock(sites, parameters.land, parameters.plants)
-    terms = replace(neutral_terms(), zone_phases=3, zone_phase_months=12)
     land = np.flatnonzero(zone_land(sites))
-    authority_releases_land(ZoneState(), stock, sites, terms, 150)
+    live_in_zone(ZoneState(), stock, sites, parameters, 150)
     assert not stock.is_open[land].any()
     zone = ZoneState(is_approved=True, approved_month=90)
     counts = []
     for month in (90, 101, 102, 114):
-        authority_releases_land(zone, stock, sites, terms, month)
+        live_in_zone(zone, stock, sites, parameters, month)
         counts.append(int(stock.is_open[land].sum()))
-    assert counts == [4, 4, 8, 12]
+    assert counts == [4, 4, 8, 11]
     assert not stock.prepared_ha[land].any()
-
-
-def test_terms_hold_on_zone_land_and_in_parks_only_if_the_scheme_says_so(
-    sites: Sites, schemes: TaxSchemeParameters
-) -> None:
-    base = np.zeros(len(sites.names), dtype=np.int8)
-    zone = ZoneState(is_approved=True, approved_month=90)
-    terms = replace(neutral_terms(), zone_scheme=TaxScheme.SPECIAL)
-    given = scheme_at_sites(zone, base, sites, terms, YEARS, schemes)
-    assert (given == TaxScheme.SPECIAL).tolist() == zone_land(sites).tolist()
-    wide = replace(terms, zone_covers_parks=True)
-    given = scheme_at_sites(zone, base, sites, wide, YEARS, schemes)
-    assert given[sites.index["Đông Mai"]] == TaxScheme.SPECIAL
-    assert given[sites.index["Hải Yên"]] == TaxScheme.STANDARD
-    assert (covered_sites(sites, wide) >= covered_sites(sites, terms)).all()
-    waiting = scheme_at_sites(ZoneState(), base, sites, wide, YEARS, schemes)
-    assert (waiting == base).all()
-
-
-def test_the_zone_takes_no_better_terms_away(
-    sites: Sites, schemes: TaxSchemeParameters
-) -> None:
-    base = np.full(len(sites.names), TaxScheme.ECONOMIC_ZONE, dtype=np.int8)
-    zone = ZoneState(is_approved=True, approved_month=90)
-    given = scheme_at_sites(zone, base, sites, neutral_terms(), YEARS, schemes)
-    assert (given == base).all()
 
 
 def test_firms_in_its_parks_are_given_the_terms_once(
@@ -150,6 +181,18 @@ def test_firms_in_its_parks_are_given_the_terms_once(
     firms.write(rows, tax_scheme=int(terms.zone_scheme))
     assert not firms_given_terms(firms, zone, sites, terms, YEARS, schemes).size
     assert not firms_given_terms(firms, ZoneState(), sites, terms, YEARS, schemes).size
+
+
+def test_the_zone_covers_its_land_and_parks_only_if_the_scheme_says_so(
+    sites: Sites,
+) -> None:
+    narrow = covered_sites(sites, neutral_terms())
+    wide = covered_sites(sites, replace(neutral_terms(), zone_covers_parks=True))
+    assert (narrow >= zone_land(sites)).all()
+    assert narrow[sites.index["Khu công nghệ số tập trung Tuần Châu"]]
+    assert (wide > narrow).any()
+    assert (wide >= narrow).all()
+    assert not wide[sites.index["Hải Yên"]]
 
 
 def test_impossible_zone_parameters_are_refused(parameters: Parameters) -> None:

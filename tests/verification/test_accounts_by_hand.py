@@ -1,11 +1,13 @@
 """The accounts of ten firms against the month worked by hand."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from experiments.verification import accounts
 from experiments.verification.verdict import run_check
+from model.lever_prices import PrivateShares
 
 
 @pytest.mark.parametrize("money", [1.0, 2.0, 0.125])
@@ -42,11 +44,11 @@ def test_there_is_no_luck_in_the_accounts() -> None:
         ("_PAYMENTS", "public_pay_by_province", 0.0),
         ("_PAYMENTS", "household_spending_local", 0.0),
         ("_PAYMENTS", "household_spending_imports", 0.0),
-        ("_BUDGET", "private_share_training", 0.0),
+        ("_BUDGET", "private_share", PrivateShares.where()),
     ],
 )
 def test_any_other_coefficient_is_seen(
-    group: str, field: str, value: float, monkeypatch: pytest.MonkeyPatch
+    group: str, field: str, value: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     changed = replace(getattr(accounts, group), **{field: value})
     monkeypatch.setattr(accounts, group, changed)

@@ -50,11 +50,13 @@ class TechnologyFinanceParameters:
     """Interest on it [share a year]."""
     technology_guarantee_share: float
     """Part of a lost loan that the province makes good [share]."""
+    technology_search_cost: float
+    """Part of a step's price that is finding tool and maker [share]."""
 
     def __post_init__(self) -> None:
-        share = self.technology_guarantee_share
-        if not 0 <= share <= 1:
-            raise Refusal(f"technology_guarantee_share is {share}; expected 0 to 1")
+        for name in ("technology_guarantee_share", "technology_search_cost"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise Refusal(f"{name} is {getattr(self, name)}; expected 0 to 1")
         if self.technology_loan_years < 1 or self.technology_loan_interest < 0:
             raise Refusal(
                 "a loan for technology runs a year or more, at interest of 0 or more"
@@ -101,16 +103,18 @@ def step_savings(
 ) -> Floats:
     """Return the part of a step's price that a firm saves, shape (n_firms,) [share].
 
+    Members of the platform pay less, and who need not search pays less of what is left.
+
     Parameters
     ----------
     member_discount
         What membership of the shared platform takes off, shape (n_firms,) [share].
     grants
         How strongly each lever acts [share].
-    parameters
-        What else makes a tool cheaper to find and buy.
     """
-    return member_discount
+    found = parameters.technology_search_cost * grants["technology_market"]
+    savings: Floats = 1 - (1 - member_discount) * (1 - found)
+    return savings
 
 
 def lend(ledger: Ledger, firms: Firms, rows: Rows, loans_bn_vnd: Floats) -> None:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from agents.classification import Owner, Sector, TaxScheme
+from model.policy.schedule import Schedule
 from model.policy.tasks.institutions import (
     ApprovalProcedure,
     Partnership,
@@ -10,9 +11,9 @@ from model.policy.tasks.institutions import (
     TargetedPromotion,
     TaxTerms,
     TechnologyFinance,
+    TechnologyMarket,
     Zone,
 )
-from model.policy.schedule import Schedule
 from tests.model import trials_platforms as platforms
 from tests.model.trial import (
     CASH_MATTERS_NOT,
@@ -114,5 +115,12 @@ TRIALS: Final[dict[str, Trial]] = {
         moves={"mean_maturity": 1, "digital_digitalised_bn_vnd": 1},
         books=frozenset({"guaranteed_loans_bn_vnd"}),
         nonsense=lambda: TechnologyFinance(intensity=Schedule.constant(2)),
+    ),
+    "technology_market": Trial(
+        lever=TechnologyMarket(intensity=FULL),
+        world=DEAR_AND_TIGHT | {"technology_search_cost": 0.8},
+        mechanisms={"search": {"technology_search_cost": 0.0}},
+        moves={"mean_maturity": 1, "digital_digitalised_bn_vnd": 1},
+        nonsense=lambda: TechnologyMarket(intensity=Schedule.constant(2)),
     ),
 }

@@ -23,6 +23,7 @@ __all__ = [
     "TargetedPromotion",
     "TaxTerms",
     "TechnologyFinance",
+    "TechnologyMarket",
     "Zone",
 ]
 
@@ -234,6 +235,22 @@ class TechnologyFinance:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TechnologyMarket:
+    """A science-and-technology market, where firms find digital tools and makers."""
+
+    COST: ClassVar[Cost] = Cost(effort=True, paid_to=Account.HOUSEHOLDS)
+
+    intensity: Intensity = field(
+        default=NEVER,
+        metadata=said(
+            "share of full effort",
+            vi="mức nỗ lực xây dựng sàn giao dịch công nghệ",
+            en="effort put into the market",
+        ),
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class InstitutionLevers:
     """The levers on institutions of a policy."""
@@ -282,5 +299,13 @@ class InstitutionLevers:
             Task.INSTITUTIONS,
             vi="Tài chính công nghệ",
             en="Technology finance",
+        ),
+    )
+    technology_market: TechnologyMarket = field(
+        default=TechnologyMarket(),
+        metadata=lever(
+            Task.INSTITUTIONS,
+            vi="Thị trường khoa học và công nghệ",
+            en="Science-and-technology market",
         ),
     )

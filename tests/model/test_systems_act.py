@@ -348,7 +348,9 @@ HEARSAY: Final = {
     "works_time_factor": 0.01,
     "research_effect_up": 40.0,
     "startup_spinoffs_per_researcher_year": 0.0,
+    "stage_hazard_up_0": 0.03,
     "stage_hazard_down_1": 0.0,
+    "stage_hazard_down_2": 0.0,
     "imitation_strength": 0.0,
     "site_imitation_strength": 0.0,
     "demanding_buyer_effect_up": 0.0,
@@ -365,19 +367,19 @@ def heard_through_the_association(
 ) -> tuple[Records, Records]:
     """Return a year with an AI centre and one without; one hub passes its fruits on.
 
-    Firms at stage 3 are tied to a school, where they learn of research and hear of
-    their equals; all firms are members of the association, or none is.
+    Firms at stage 2 and at stage 3 are tied to a school each, where they learn of
+    research and hear of their equals; all firms are members of the association, or
+    none is.
     """
     years = []
     for policy in (replace(AS_IS, ai_centre=AiCentre(intensity=FULL)), AS_IS):
         province = point.branch(policy, HEARSAY | {"knowledge_effect_up": effect})
         firms, hubs = province.firms, province.institutions
-        foremost = firms.ids[firms.is_alive & (firms.digital_stage == 3)]
-        members = firms.ids[firms.is_alive] if has_members else firms.ids[:0]
-        ties = [
-            (foremost, hubs.ids_of("university")[0]),
-            (members, hubs.ids_of("association")[0]),
-        ]
+        stage = np.where(firms.is_alive, firms.digital_stage, -1)
+        schools = hubs.ids_of("university")
+        ties = [(firms.ids[stage == at], schools[at - 2]) for at in (2, 3)]
+        if has_members:
+            ties.append((firms.ids[firms.is_alive], hubs.ids_of("association")[0]))
         province.knowledge = Network(
             province.knowledge.ids,
             np.concatenate([ids for ids, _ in ties]),

@@ -45,16 +45,16 @@ LOG = os.path.join(VENV, "setup.log")
 
 POLICIES = (
     "as-is",
-    "zone-standard",
     "zone-special",
     "talent-first",
     "adoption-first",
     "promotion-first",
+    "resolution-57",
     "placebo",
 )
 SCALE, WORLDS = "10", "40"
-"""Two cores need three to four minutes (4 min 18 s on a shared machine). At full scale
-that time has room for 15 worlds, whose intervals are 1.6 times as wide."""
+"""Two cores need three to five minutes. At full scale that time has room for 15 worlds,
+whose intervals are 1.6 times as wide."""
 WHY = (
     "comparing {} policies in {} worlds at scale {}, not at full scale: there the same"
     " time has room for fewer worlds, and fewer worlds give wider intervals;"

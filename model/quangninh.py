@@ -5,7 +5,6 @@ from agents.population import columns_only
 from model.accounts import holdings_and_debt, owners_wind_up
 from model.cashless import household_businesses_and_shoppers_go_cashless
 from model.digital_adoption import wage_bill
-from model.digital_places import infrastructure_by_ward
 from model.digitalisation import (
     firms_take_up_or_drop_digital_tools,
     lost_loans_are_claimed,
@@ -41,7 +40,7 @@ from model.work_and_learning import (
     people_find_work,
     people_graduate_enrol_and_train,
 )
-from model.works import Effect, WorksInUse
+from model.works import WorksInUse
 from model.zone import authority_acts_in_zone
 
 __all__ = ["QuangNinh"]
@@ -58,8 +57,8 @@ class QuangNinh(Province):
         """Live one month, in the order of docs/odd.md."""
         self.the_world_moves()
         self.the_province_sets_levers_within_its_budget()
-        self.the_power_system_connects()
-        self.workers_train_and_graduate()
+        self.the_power_system_sells_and_connects()
+        self.universities_graduate_and_enrol_and_workers_train()
         self.land_and_housing_are_prepared()
         self.investors_look_choose_sign_build_open_expand()
         self.firms_are_founded()
@@ -117,11 +116,11 @@ class QuangNinh(Province):
         )
         self.public_level = officials_learn_and_order(self)
 
-    def the_power_system_connects(self) -> None:
+    def the_power_system_sells_and_connects(self) -> None:
         """Phase 3: plants sell to the grid; substations and renewables are built."""
         self.power_month = power_system_connects_and_sells(self)
 
-    def workers_train_and_graduate(self) -> None:
+    def universities_graduate_and_enrol_and_workers_train(self) -> None:
         """Phase 4: students graduate and enrol; courses end and begin."""
         self.schooling, self.training = people_graduate_enrol_and_train(self)
 
@@ -157,20 +156,13 @@ class QuangNinh(Province):
 
     def household_businesses_and_shoppers_go_cashless(self) -> None:
         """Phase 9: traders take QR payment as shoppers and other traders do."""
-        given = self.parameters
-        infrastructure = infrastructure_by_ward(
-            self.places,
-            self.in_use.by_ward(Effect.DIGITAL_INFRASTRUCTURE),
-            given.digital_places,
-            self.month,
-        )
         household_businesses_and_shoppers_go_cashless(
             self.household_businesses,
             self.shoppers,
             self.places,
-            infrastructure,
+            self.digital.infrastructure,
             self.grants["qr_campaign"],
-            given.cashless,
+            self.parameters.cashless,
             self.luck,
             self.month,
         )

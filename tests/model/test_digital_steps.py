@@ -8,8 +8,8 @@ ADOPTION = "firms_take_up_or_drop_digital_tools"
 BEFORE_ADOPTION = (
     "the_world_moves",
     "the_province_sets_levers_within_its_budget",
-    "the_power_system_connects",
-    "workers_train_and_graduate",
+    "the_power_system_sells_and_connects",
+    "universities_graduate_and_enrol_and_workers_train",
     "land_and_housing_are_prepared",
     "investors_look_choose_sign_build_open_expand",
     "firms_are_founded",

@@ -22,7 +22,12 @@ TRIALS: Final[dict[str, Trial]] = {
             "officials": {"data_for_officials_pace_month": 0.0},
             "orders": {"order_value_added_share": 0.0},
         },
-        moves={"digital_digitalised_bn_vnd": 1, "mean_maturity": 1, "va_ict_bn_vnd": 1},
+        moves={
+            "public_services_digital": 1,
+            "digital_digitalised_bn_vnd": 1,
+            "mean_maturity": 1,
+            "va_ict_bn_vnd": 1,
+        },
         books=frozenset({"digital_orders_bn_vnd_2020_prices"}),
         nonsense=lambda: DataForOfficials(intensity=Schedule.constant(2)),
     ),
@@ -36,7 +41,11 @@ TRIALS: Final[dict[str, Trial]] = {
             },
             "networks": NETWORKS_MATTER_NOT,
         },
-        moves={"digital_digitalised_bn_vnd": 1, "mean_maturity": 1},
+        moves={
+            "public_services_digital": 1,
+            "digital_digitalised_bn_vnd": 1,
+            "mean_maturity": 1,
+        },
         terms={"cities": ((City.HA_LONG,), (City.CAM_PHA, City.VAN_DON))},
         books=frozenset(
             {"digital_orders_bn_vnd_2020_prices", "digital_infrastructure"}

@@ -61,7 +61,7 @@ TRIALS: Final[dict[str, Trial]] = {
         lever=ParkConversion(intensity=FULL, to=SiteType.ECO, ha_per_year=2000),
         world=QUICK | {"conversion_months": 2.0},
         mechanisms={"building": NOTHING_FINISHED},
-        moves={"emissions_tco2e": -1},
+        moves={"land_eco_ha": 1, "land_traditional_ha": -1, "emissions_tco2e": -1},
         terms={
             "to": (SiteType.ECO, SiteType.HIGH_TECH),
             "ha_per_year": (200.0, 2000.0),

@@ -45,7 +45,12 @@ TRIALS: Final[dict[str, Trial]] = {
             "networks": NETWORKS_MATTER_NOT,
             "training": {"university_wish_share": 0.0},
         },
-        moves={"mean_maturity": 1, "digital_digitalised_bn_vnd": 1},
+        moves={
+            "platform_members": 1,
+            "students_enrolled": 1,
+            "mean_maturity": 1,
+            "digital_digitalised_bn_vnd": 1,
+        },
         terms={"fee_paid": (0.0, 0.9)},
         books=frozenset(
             {"digital_infrastructure", "platform_room", "platform_fee_over_list"}

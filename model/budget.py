@@ -32,6 +32,7 @@ type Ids = npt.NDArray[np.int64]
 
 _N_LEVERS = len(LEVERS)
 _PARTNERSHIP = LEVERS.index("partnership")
+_COSTLESS = [_PARTNERSHIP, LEVERS.index("tax_scheme")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,8 @@ class BudgetParameters:
 
     lever_budget_share: float
     """Part of the province's retained revenue that levers may take [share]."""
+    lever_budget_reserve_share: float
+    """Part of the frame held back for what is taken up beyond the plan [share]."""
     effort_cost: EffortCosts
     """Full effort, by lever [bn VND a month, 2020 prices]."""
     unit_cost: UnitCosts
@@ -61,6 +64,7 @@ class BudgetParameters:
     def __post_init__(self) -> None:
         shares = {
             "lever_budget_share": self.lever_budget_share,
+            "lever_budget_reserve_share": self.lever_budget_reserve_share,
             "partnership_taken_share": self.partnership_taken_share,
         } | {f"private_share_{lever}": self.private_share.of(lever) for lever in LEVERS}
         for name, share in shares.items():
@@ -110,6 +114,8 @@ class Plan:
     """Units and tools, paid as they are taken up."""
     upkeep: Floats
     """Upkeep of finished works, owed at any intensity."""
+    standing_orders: Floats
+    """What is bought for finished works from digital firms, owed likewise."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -184,7 +190,8 @@ class Treasury:
 
         What is paid as it is taken up would cost what it cost last month per unit of
         intensity granted; a lever that was not granted last month costs what it plans.
-        Upkeep and the partners' return come first. Only the province's part counts
+        Upkeep, orders for works and the partners' return come first, and a reserve is
+        held back. Only the province's part counts
         against the frame.
 
         Parameters
@@ -202,11 +209,13 @@ class Treasury:
         overspent = max(self.spent_by_province - self.frame, 0.0)
         share = parameters.lever_budget_share
         self.frame = share * self.retained_per_month - overspent
-        free = self.frame - float(plan.upkeep.sum()) - self.partners_return(parameters)
+        reserve = parameters.lever_budget_reserve_share * max(self.frame, 0.0)
+        owed = float((plan.upkeep + plan.standing_orders).sum())
+        free = self.frame - reserve - owed - self.partners_return(parameters)
         self.cut = budget_cut(free, cost)
         self.granted = wanted * self.cut
-        # What partners are offered saves money: it is never cut.
-        self.granted[_PARTNERSHIP] = wanted[_PARTNERSHIP]
+        # What takes nothing of the frame is not cut: an offer to partners, tax terms.
+        self.granted[_COSTLESS] = wanted[_COSTLESS]
         for book in (self.spent, self.taken, self.by_partners):
             book[:] = 0.0
         return Grants(tuple(self.granted.tolist()))

@@ -11,7 +11,6 @@ import mesa
 import numpy as np
 import numpy.typing as npt
 
-from agents.classification import MONTHS_OF_A_YEAR
 from agents.platform_firm import BusinessAssociation, PlatformBooks, PlatformFirm
 from model.accounts import Account, Purpose, firms_are_paid
 from model.digital_adoption import Surroundings, firms_digitalise, investable_cash
@@ -26,6 +25,7 @@ from model.shared_platform import PlatformMonth, PlatformService, platform_serve
 from model.sparse_network import Network
 from model.synthesis.networks import FIRST_INSTITUTION_ID, Institutions
 from model.technology_finance import (
+    closing_firms_repay,
     first_year_share,
     guaranteed_losses,
     lend,
@@ -84,10 +84,10 @@ def officials_learn_and_order(province: "QuangNinh") -> float:
         cost = given.budget.effort_cost.of("data_for_officials")
         by_lever["data_for_officials"] = effort * cost
     in_use = province.in_use
-    for work, stands in zip(in_use.works.rows, in_use.stands, strict=True):
-        if stands and work.effect is Effect.PUBLIC_ORDERS:
-            a_month = work.size / MONTHS_OF_A_YEAR
-            by_lever[work.lever] = by_lever.get(work.lever, 0.0) + a_month
+    orders = in_use.orders()
+    for place in np.flatnonzero(orders):
+        lever = in_use.works.rows[place].lever
+        by_lever[lever] = by_lever.get(lever, 0.0) + float(orders[place])
     province_orders(
         province.digital_orders,
         by_lever,
@@ -215,7 +215,7 @@ def _steps_are_paid(province: "QuangNinh", own_2020_prices: Floats) -> None:
 
 
 def lost_loans_are_claimed(province: "QuangNinh", closing: Rows) -> None:
-    """Note what finance may claim for the loans of closing firms (phase 13).
+    """Let closing firms repay what they can; note what finance may claim (phase 13).
 
     Parameters
     ----------
@@ -223,6 +223,7 @@ def lost_loans_are_claimed(province: "QuangNinh", closing: Rows) -> None:
         Rows of the firms that close, still alive, shape (n,).
     """
     finance = province.parameters.technology_finance
+    closing_firms_repay(province.ledger, province.firms, closing)
     lost = guaranteed_losses(province.firms, closing, finance)
     province.guarantee_claims.due_bn_vnd += lost
 

@@ -128,6 +128,7 @@ def planned_costs(
         * np.bincount(works.lever, cost * works.private_share, n),
         as_taken=price_level * np.array(as_taken, dtype=np.float64),
         upkeep=price_level * np.bincount(works.lever, in_use.upkeep(of_works), n),
+        standing_orders=price_level * np.bincount(works.lever, in_use.orders(), n),
     )
 
 
@@ -240,7 +241,7 @@ def build_works(
     taken_share
         Of what partners are offered, what they take [share].
     """
-    part = pace * np.array(grants.shares)[works.lever]
+    part = books.works.part(pace, np.array(grants.shares)[works.lever])
     if not part.any():
         return
     treasury, ledger = books.treasury, books.ledger

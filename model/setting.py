@@ -21,7 +21,8 @@ from model.siting_ground import SitingGround, load_siting_ground
 from model.supply_network import read_supply_chains
 from model.synthesis.tables import FoundingTables, load_founding_tables
 from model.travel import PlaceParameters
-from model.works import Works, load_works
+from model.works import Works
+from model.works_table import load_works
 
 __all__ = ["Setting"]
 

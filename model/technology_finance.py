@@ -1,8 +1,9 @@
 """What makes a digital step lighter: credit that the province guarantees, and savings.
 
 Credit spreads a part of a step's price over the years of the loan, so that it weighs
-less on the first. The loan is repaid with interest; where a firm closes, the province
-makes good the guaranteed part of what is left. Savings are what a step costs less.
+less on the first. The loan is repaid with interest; where a firm closes, its cash
+repays first and the province makes good the guaranteed part of what is left. Savings
+are what a step costs less.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ from model.budget import Treasury
 __all__ = [
     "GuaranteeClaims",
     "TechnologyFinanceParameters",
+    "closing_firms_repay",
     "first_year_share",
     "guaranteed_losses",
     "lend",
@@ -145,6 +147,23 @@ def loans_are_repaid(
     interest = owed * parameters.technology_loan_interest / MONTHS_OF_A_YEAR
     firms_are_paid(ledger, firms, rows, _FINANCE, Purpose.REPAYMENT, -back)
     firms_are_paid(ledger, firms, rows, _FINANCE, Purpose.EQUIPMENT, -interest)
+    firms.write(rows, technology_loan_bn_vnd=owed - back)
+
+
+def closing_firms_repay(ledger: Ledger, firms: Firms, rows: Rows) -> None:
+    """Let closing firms repay their loans as far as their cash goes.
+
+    Finance comes before the owners, to whom what then is left goes.
+
+    Parameters
+    ----------
+    rows
+        Rows of the firms that close, still alive, shape (n,).
+    """
+    rows = rows[firms.technology_loan_bn_vnd[rows] > 0]
+    owed = firms.technology_loan_bn_vnd[rows]
+    back = np.minimum(owed, np.maximum(firms.cash_bn_vnd[rows], 0.0))
+    firms_are_paid(ledger, firms, rows, _FINANCE, Purpose.REPAYMENT, -back)
     firms.write(rows, technology_loan_bn_vnd=owed - back)
 
 

@@ -6,24 +6,18 @@ with its size. The list is data, and open: a new function of the zone is a new r
 work acts wholly once it is finished and not before.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum, unique
-from functools import lru_cache
-from importlib import resources
 from typing import Final, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from agents.classification import MONTHS_OF_A_YEAR
-from agents.refusal import Refusal, did_you_mean
-from model.evidence.reader import Grade
-from model.evidence.tables import Line, lines
-from model.places import Places
+from agents.refusal import Refusal
 from model.policy.levers import City
-from model.policy.policy import LEVERS, Policy
-from model.sites import Sites
+from model.policy.policy import Policy
 
 __all__ = [
     "Effect",
@@ -32,17 +26,10 @@ __all__ = [
     "Works",
     "WorksInUse",
     "WorksStock",
-    "load_works",
 ]
 
 type Floats = npt.NDArray[np.float64]
 type Mask = npt.NDArray[np.bool_]
-
-_COLUMNS: Final = (
-    *("name_vi", "name_en", "lever", "city", "subzone", "wards", "sites", "effect"),
-    *("size", "cost_bn_vnd", "months", "private_share", "grade", "source", "note"),
-)
-_N_SUBZONES: Final = 3
 
 
 @unique
@@ -75,12 +62,6 @@ class Effect(StrEnum):
     """Power that its machines ask for [MW]."""
     SUBSTATION = "substation"
     """What its substations give [MW]."""
-
-
-_LEVELS: Final = frozenset(
-    {Effect.DIGITAL_INFRASTRUCTURE, Effect.SPECIALISATION, Effect.LOGISTICS}
-)
-"""Effects felt in full at each place; the others are split over their places."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,8 +177,21 @@ class WorksStock:
             Works that may be built now, shape (n_works,).
         """
         months = np.maximum(works.months * parameters.works_time_factor, 1.0)
-        left = np.where(chosen & ~self.stands, 1 - self.built, 0.0)
-        return np.minimum(1 / months, left)
+        return np.where(chosen & ~self.stands, 1 / months, 0.0)
+
+    def part(self, pace: Floats, granted: Floats) -> Floats:
+        """Return the part of each work that is built this month, (n_works,).
+
+        Parameters
+        ----------
+        pace
+            From `pace`, shape (n_works,).
+        granted
+            Of the lever of each work, shape (n_works,) [share].
+        """
+        # What is left bounds what is granted: bounding the pace would leave a slow
+        # work a part of its rest each month, and it would all but never end.
+        return np.minimum(pace * granted, 1 - self.built)
 
     def build(self, part: Floats, month: int) -> None:
         """Add what is built this month.
@@ -205,7 +199,7 @@ class WorksStock:
         Parameters
         ----------
         part
-            Part of each work built, from `pace` times what is granted, (n_works,).
+            Part of each work built, from `part`, shape (n_works,).
         """
         self.built += part
         # Rounding of many small parts must not keep a work from ending.
@@ -259,105 +253,15 @@ class WorksInUse:
             if new and work.effect is effect
         ]
 
+    def orders(self) -> Floats:
+        """Return what is bought for works this month, by work [bn VND, 2020 prices]."""
+        sizes = [
+            work.size if work.effect is Effect.PUBLIC_ORDERS else 0.0
+            for work in self.works.rows
+        ]
+        return np.array(sizes) * self.stands / MONTHS_OF_A_YEAR
+
     def upkeep(self, parameters: WorkParameters) -> Floats:
         """Return what upkeep costs this month by work [bn VND, 2020 prices]."""
         a_year = parameters.works_upkeep_share_per_year * parameters.works_cost_factor
         return self.works.cost * self.stands * (a_year / MONTHS_OF_A_YEAR)
-
-
-def load_works(places: Places, sites: Sites) -> Works:
-    """Return the works of the table.
-
-    Raises
-    ------
-    Refusal
-        If the table is broken or names a lever, city, ward, site or effect that is
-        not.
-    """
-    return _loaded(places, sites)
-
-
-@lru_cache(maxsize=1)
-def _loaded(places: Places, sites: Sites) -> Works:
-    path = resources.files("model.evidence") / "works.csv"
-    site_index = {name: row for row, name in enumerate(sites.names)}
-    rows = tuple(
-        _work(line, places.index, site_index) for line in lines(path, _COLUMNS)
-    )
-    return Works(
-        rows=rows,
-        lever=np.array([LEVERS.index(work.lever) for work in rows], dtype=np.intp),
-        needs_zone=np.array([work.subzone > 0 for work in rows], dtype=bool),
-        cost=np.array([work.cost_bn_vnd for work in rows]),
-        months=np.array([work.months for work in rows]),
-        private_share=np.array([work.private_share for work in rows]),
-        at_wards=_spread(rows, [_wards(work, places) for work in rows], places.n_wards),
-        at_sites=_spread(rows, [work.sites for work in rows], len(sites.names)),
-    )
-
-
-def _work(row: Line, wards: Mapping[str, int], sites: Mapping[str, int]) -> Work:
-    lever, city = row.text("lever"), row.cells["city"]
-    if lever not in LEVERS:
-        raise row.refusal(
-            f"no lever '{lever}'{did_you_mean(lever, LEVERS)}", "name one of the levers"
-        )
-    cities = {one.label: one for one in City}
-    if city and city not in cities:
-        raise row.refusal(f"no city '{city}'", f"use one of {', '.join(cities)}")
-    row.choice("grade", Grade)
-    amounts = {
-        column: row.number(column)
-        for column in ("subzone", "size", "cost_bn_vnd", "months", "private_share")
-    }
-    for column, amount in amounts.items():
-        if amount < 0:
-            raise row.refusal(f"{column} is {amount:g}", "give 0 or more")
-    if amounts["private_share"] > 1 or amounts["subzone"] > _N_SUBZONES:
-        raise row.refusal(
-            "private_share or subzone is too large", "a share is at most 1"
-        )
-    return Work(
-        name_vi=row.text("name_vi"),
-        name_en=row.text("name_en"),
-        lever=lever,
-        city=cities[city] if city else None,
-        subzone=int(amounts["subzone"]),
-        wards=_codes(row, "wards", wards),
-        sites=_codes(row, "sites", sites),
-        effect=row.choice("effect", Effect),
-        size=amounts["size"],
-        cost_bn_vnd=amounts["cost_bn_vnd"],
-        months=amounts["months"],
-        private_share=amounts["private_share"],
-    )
-
-
-def _codes(row: Line, column: str, index: Mapping[str, int]) -> tuple[int, ...]:
-    names = [part.strip() for part in row.cells[column].split(";") if part.strip()]
-    for name in names:
-        if name not in index:
-            raise row.refusal(
-                f"no place '{name}' in {column}{did_you_mean(name, index)}",
-                "name it as the tables of places do",
-            )
-    return tuple(index[name] for name in names)
-
-
-def _wards(work: Work, places: Places) -> tuple[int, ...]:
-    """Return where a work acts: all wards if it names neither ward nor site."""
-    if work.wards or work.sites:
-        return work.wards
-    return tuple(range(places.n_wards))
-
-
-def _spread(
-    rows: Sequence[Work], places: Sequence[tuple[int, ...]], n: int
-) -> dict[Effect, Floats]:
-    """Return the size of each work at each place, by effect, (n_works, n_places)."""
-    spread = {effect: np.zeros((len(rows), n)) for effect in Effect}
-    for number, (work, at) in enumerate(zip(rows, places, strict=True)):
-        if at:
-            part = work.size if work.effect in _LEVELS else work.size / len(at)
-            spread[work.effect][number, list(at)] = part
-    return spread

@@ -294,6 +294,7 @@ _PAYMENTS: Final = PaymentParameters(
 )
 _BUDGET: Final = BudgetParameters(
     lever_budget_share=0.5,
+    lever_budget_reserve_share=0.0,
     effort_cost=EffortCosts.where(),
     unit_cost=UnitCosts.where(),
     private_share=PrivateShares.where(training_places=0.25),

@@ -13,7 +13,7 @@ from agents.refusal import Refusal, did_you_mean
 from model.history.history_tables import ProjectLine
 from model.policy.scenario import AnchorPlant
 from model.policy.schedule import FIRST_POLICY_MONTH
-from model.sites import Sites
+from model.sites import SiteKind, Sites
 
 __all__ = ["NamedProjects", "named_projects"]
 
@@ -59,7 +59,7 @@ def named_projects(
     Raises
     ------
     Refusal
-        If a project names an unknown site.
+        If a project names an unknown site, or one outside the province.
     """
     recorded = [_delayed(row, power_delay_months) for row in recorded]
     rows = [*recorded, *(_line(anchor, plants) for anchor in anchors)]
@@ -112,4 +112,10 @@ def _site(row: ProjectLine, sites: Sites) -> int:
             f"{row.name} stands on '{row.site}'{did_you_mean(row.site, sites.index)}\n"
             "name a site of the place tables, with its diacritics"
         )
-    return sites.index[row.site]
+    site = sites.index[row.site]
+    if sites.kind[site] == SiteKind.OUTSIDE:
+        raise Refusal(
+            f"{row.name} stands on '{row.site}', outside the province\n"
+            "name a site of the province"
+        )
+    return site

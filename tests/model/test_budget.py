@@ -36,10 +36,12 @@ from model.policy.policy import LEVERS, Policy
 from model.policy.rule import PUBLISHED, Rule
 from model.policy.schedule import Schedule
 from model.sites import load_sites
-from model.works import WorkParameters, WorksInUse, WorksStock, load_works
+from model.works import WorkParameters, WorksInUse, WorksStock
+from model.works_table import load_works
 
 PARAMETERS = BudgetParameters(
     lever_budget_share=0.5,
+    lever_budget_reserve_share=0.0,
     effort_cost=EffortCosts.where(
         zone=3.0, approval_procedure=2.0, targeted_promotion=10.0
     ),
@@ -94,6 +96,7 @@ def as_taken(**amounts: float) -> Plan:
         works_by_partners=none,
         as_taken=by_lever(**amounts),
         upkeep=none,
+        standing_orders=none,
     )
 
 
@@ -407,6 +410,20 @@ def test_a_work_costs_its_price_takes_its_months_and_then_its_upkeep() -> None:
     assert later.treasury.spent.sum() == pytest.approx(upkeep)
 
 
+@pytest.mark.parametrize("share", [0.5, 0.3])
+def test_a_work_at_part_of_its_pace_takes_its_months_over_that_part(
+    share: float,
+) -> None:
+    policy = policy_of(ai_centre=AiCentre(intensity=Schedule.constant(share)))
+    (row,) = (row for row in WORKS.rows if row.lever == "ai_centre")
+    last = round(row.months / share)
+    assert not built_for(policy, last - 1).works.stands.any()
+    done = built_for(policy, last)
+    assert done.works.stands.sum() == 1
+    paid = done.ledger.flows[[Purpose.LEVERS, Purpose.PARTNERSHIP]].sum()
+    assert paid == pytest.approx(row.cost_bn_vnd)
+
+
 def test_partners_pay_more_of_works_and_are_paid_a_return() -> None:
     building = {"ai_centre": AiCentre(intensity=ALWAYS)}
     alone = built_for(policy_of(**building), 5)
@@ -435,3 +452,21 @@ def test_upkeep_comes_before_the_levers() -> None:
     treasury.grant(by_lever(zone=1.0), plan, PARAMETERS)
     # A frame of 10 less 6 leaves 4 for 8 wanted.
     assert treasury.cut == pytest.approx(0.5)
+
+
+def test_orders_for_works_and_a_reserve_come_before_the_levers() -> None:
+    plan = replace(as_taken(zone=8.0), standing_orders=by_lever(smart_city_pilots=3.0))
+    held_back = replace(PARAMETERS, lever_budget_reserve_share=0.1)
+    treasury = treasury_of(20.0)
+    treasury.grant(by_lever(zone=1.0), plan, held_back)
+    # A frame of 10 less a tenth and less 3 leaves 6 for 8 wanted.
+    assert treasury.cut == pytest.approx(0.75)
+
+
+def test_what_takes_nothing_of_the_frame_is_not_cut() -> None:
+    treasury = treasury_of(20.0)
+    wanted = by_lever(zone=1.0, tax_scheme=0.5, partnership=0.25)
+    grants = treasury.grant(wanted, as_taken(zone=40.0), PARAMETERS)
+    assert grants["zone"] == pytest.approx(0.25)
+    assert grants["tax_scheme"] == 0.5
+    assert grants["partnership"] == 0.25

@@ -274,6 +274,15 @@ def test_an_anchor_plant_on_an_unknown_site_is_refused(
         conditions(parameters, boom, "free", sites)
 
 
+@pytest.mark.parametrize("outside", ["Hải Phòng", "Bắc Ninh", "Hà Nội"])
+def test_an_anchor_plant_outside_the_province_is_refused(
+    parameters: Parameters, sites: Sites, outside: str
+) -> None:
+    boom = replace(SCENARIO, anchor_plants=(an_anchor(site=outside),))
+    with pytest.raises(Refusal, match="outside the province"):
+        conditions(parameters, boom, "free", sites)
+
+
 # ---- the record of conditions itself
 
 

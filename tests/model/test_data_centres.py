@@ -24,7 +24,8 @@ from model.site_terms import site_terms
 from model.sites import Sites
 from model.siting_ground import SitingGround, load_siting_ground
 from model.synthesis.tables import load_founding_tables
-from model.works import Effect, Work, load_works
+from model.works import Effect, Work
+from model.works_table import load_works
 
 MONTH = 100
 RULES = load_group(DataCentreParameters)

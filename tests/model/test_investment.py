@@ -51,7 +51,8 @@ from model.siting import (
 )
 from model.siting_ground import SitingGround, load_siting_ground
 from model.synthesis.province import Founding, synthesise
-from model.works import WorksInUse, WorksStock, load_works
+from model.works import WorksInUse, WorksStock
+from model.works_table import load_works
 
 WORLD = 5
 YEARS = 24

@@ -230,11 +230,13 @@ def test_what_a_lever_costs_is_what_the_ledger_paid_for_it(
     assert recorded["private_share_bn_vnd"] == pytest.approx(by_partners)
     assert recorded[f"spending_{name}_bn_vnd"] == recorded["cost_bn_vnd"]
     builds = any(work.lever == name for work in province.setting.works.rows)
+    # A guarantee may never be called: who closes repays first.
+    may_be_free = name == "technology_finance"
     share = province.parameters.budget.private_share.of(name)
     if not builds:
         assert by_partners == pytest.approx(share * recorded["cost_bn_vnd"])
     is_free = COST_OF[name].is_nothing and not builds
-    assert (recorded["cost_bn_vnd"] == 0) == is_free
+    assert (recorded["cost_bn_vnd"] == 0) == is_free or may_be_free
 
 
 @pytest.mark.parametrize(

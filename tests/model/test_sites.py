@@ -8,7 +8,7 @@ import pytest
 from agents.refusal import Refusal
 from model.places import Places, load_places
 from model.sites import NO_DATE, SiteKind, Sites, load_sites
-from model.works import load_works
+from model.works_table import load_works
 
 TENTH_HA = 0.05
 """Areas of sub-zones by ward are given to a tenth of a hectare."""

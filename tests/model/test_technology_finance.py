@@ -15,6 +15,7 @@ from model.accounts import Account, Ledger, Purpose, holdings_and_debt
 from model.parameters import load_group
 from model.technology_finance import (
     TechnologyFinanceParameters,
+    closing_firms_repay,
     first_year_share,
     guaranteed_losses,
     lend,
@@ -85,6 +86,18 @@ def test_the_province_makes_good_the_guaranteed_part_of_what_the_closing_owe() -
     assert guaranteed_losses(firms, np.array([1, 2]), GIVEN) == pytest.approx(12.8)
     unsafe = replace(GIVEN, technology_guarantee_share=0.0)
     assert guaranteed_losses(firms, np.array([1, 2]), unsafe) == 0
+
+
+def test_a_closing_firm_repays_before_its_owners_get_anything() -> None:
+    firms, ledger = three_firms(weight=2.0)
+    firms.technology_loan_bn_vnd = np.array([4.0, 0.0, 13.0])
+    closing_firms_repay(ledger, firms, np.array([0, 1, 2]))
+    assert firms.cash_bn_vnd.tolist() == [6.0, 10.0, 0.0]
+    assert firms.technology_loan_bn_vnd.tolist() == [0.0, 0.0, 3.0]
+    assert ledger.got(Account.FINANCE, Purpose.REPAYMENT) == pytest.approx(28)
+    # Of two firms the guaranteed part of 3.
+    assert guaranteed_losses(firms, np.array([0, 1, 2]), GIVEN) == pytest.approx(4.8)
+    ledger.close_month(0, *holdings_and_debt(firms))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from agents.data_centre import data_centre_plants
 from agents.entrant_id import Process, entrant_ids
 from agents.firm import Firms
 from agents.luck import Luck
-from agents.refusal import Refusal
 from model.land import SiteStock
 from model.named_registration import take_ready_land
 from model.parameters import Parameters
@@ -64,21 +63,8 @@ def opened_data_centres(
         Whether the law on digital technology stands.
     stock
         Changed in place.
-
-    Raises
-    ------
-    Refusal
-        If a work names no site.
     """
-    for work in works:
-        if not work.sites:
-            raise Refusal(f"{work.name_en} names no site\nname one in works.csv")
-    site = np.array([at for work in works for at in work.sites], dtype=np.int64)
-    megawatts = np.array(
-        [work.size / len(work.sites) for work in works for _ in work.sites]
-    )
-    order = np.argsort(site, kind="stable")
-    site, megawatts = site[order], megawatts[order]
+    site, megawatts = _machines(works)
     n = site.size
     plants = data_centre_plants(megawatts, parameters.data_centres)
     ids = entrant_ids(month, Process.PLANT, _FIRST_SITE + site, np.arange(n))
@@ -108,3 +94,18 @@ def opened_data_centres(
     }
     makes = plants.makes_musd_per_year * parameters.plants.vnd_bn_per_musd_2020
     return Opened(with_open_posts(table, plants.jobs, ground), makes)
+
+
+def _machines(
+    works: Sequence[Work],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Return site and power of each part of these works, in order of site.
+
+    The table of works has a site for every data centre.
+    """
+    at = [(site, work.size / len(work.sites)) for work in works for site in work.sites]
+    at.sort(key=lambda part: part[0])
+    return (
+        np.array([site for site, _ in at], dtype=np.int64),
+        np.array([megawatts for _, megawatts in at], dtype=np.float64),
+    )

@@ -155,13 +155,6 @@ def test_no_work_opens_nothing_and_joins_without_a_trace(
         assert joined.columns[name].dtype == values.dtype
 
 
-def test_a_data_centre_without_a_site_is_refused(
-    work: Work, stock: SiteStock, ground: SitingGround, parameters: Parameters
-) -> None:
-    with pytest.raises(Refusal, match="names no site"):
-        opened([replace(work, sites=())], stock, ground, parameters)
-
-
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -140,7 +140,8 @@ def _number(kind: type, value: object, key: str, place: Place) -> float:
     # Written so that NaN is refused too.
     if not abs(number) <= _LARGEST_NUMBER:
         raise place.wrong(key, value, expected)
-    return int(number) if kind is int else float(number)
+    # Nought has no sign: -0.0 would give another digest.
+    return int(number) if kind is int else float(number) + 0.0
 
 
 def _text(value: object, key: str, place: Place) -> str:

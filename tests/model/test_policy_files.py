@@ -252,6 +252,14 @@ def test_the_digest_is_of_what_a_policy_does() -> None:
     assert len(digests) == len(policy_names())
 
 
+def test_nought_has_no_sign(tmp_path: Path) -> None:
+    texts = [f"{HEAD}[placebo]\neffect = {zero}\n" for zero in ("0.0", "-0.0")]
+    one, other = (
+        load_policy(file(tmp_path, text, f"{n}.toml")) for n, text in enumerate(texts)
+    )
+    assert digest(one) == digest(other)
+
+
 def test_plain_values_hold_every_lever_with_its_neutral_terms() -> None:
     plain = as_dict(load_policy("as-is"))
     assert set(plain) == {*WORDS, *LEVERS}

@@ -1,6 +1,7 @@
 """The settings of a run: everything but the policy and the world."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, get_args
 
@@ -78,6 +79,8 @@ class RunSettings:
     """What differs between worlds."""
     until: int = N_MONTHS - 1
     """The last month that is lived [months since January 2020]."""
+    values: Mapping[str, float] = field(default_factory=dict)
+    """Values that stand whatever is drawn, by name of parameter row."""
 
     def __post_init__(self) -> None:
         if self.scale not in SCALES:
@@ -97,6 +100,8 @@ class RunSettings:
                 f"until is month {self.until}; expected 0 to {N_MONTHS - 1}\n"
                 "month 0 is January 2020, the last is December 2035"
             )
+        # A copy of its own, as plain as what travels between processes must be.
+        object.__setattr__(self, "values", dict(self.values))
 
     @property
     def n_months(self) -> int:

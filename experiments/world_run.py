@@ -4,7 +4,7 @@ Policies act from January 2026, so the months before are the same whatever the p
 `branches` lives them once, keeps the state, and goes on from it once per policy.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -17,7 +17,17 @@ from model.policy.schedule import FIRST_POLICY_MONTH
 from model.quangninh import QuangNinh
 from model.recorder import Records
 
-__all__ = ["Branch", "WorldRun", "branches", "n_agents", "run_world", "simulate"]
+__all__ = [
+    "Branch",
+    "WorldRun",
+    "branches",
+    "each_branch",
+    "found_world",
+    "live_until",
+    "n_agents",
+    "run_world",
+    "simulate",
+]
 
 type Watch = Callable[[int], None]
 """Told how many months are lived, after each."""
@@ -58,9 +68,9 @@ def run_world(
         If money, land or people do not add up in some month.
     """
     began = perf_counter()
-    province = _founded(settings, policy, world)
+    province = found_world(settings, policy, world)
     founded = perf_counter()
-    agent_months = _live(province, settings.n_months, watch)
+    agent_months = live_until(province, settings.n_months, watch)
     return WorldRun(
         records=province.records,
         end=end_of_run(province),
@@ -88,18 +98,33 @@ def branches(
     Refusal
         If there is no policy, or two have one name.
     """
+    return {
+        policy.name: Branch(province.records.values, end_of_run(province))
+        for policy, province in each_branch(settings, policies, world)
+    }
+
+
+def each_branch(
+    settings: RunSettings, policies: Sequence[Policy], world: int
+) -> Iterator[tuple[Policy, QuangNinh]]:
+    """Yield each policy and the province at its end, the past lived once.
+
+    It is one province throughout: look at it before asking for the next.
+
+    Raises
+    ------
+    Refusal
+        If there is no policy, or two have one name.
+    """
     _refuse_namesakes(policies)
-    province = _founded(settings, policies[0], world)
-    _live(province, min(FIRST_POLICY_MONTH, settings.n_months))
+    province = found_world(settings, policies[0], world)
+    live_until(province, min(FIRST_POLICY_MONTH, settings.n_months))
     past = province.keep()
-    lived = {}
     for policy in policies:
         province.put_back(past)
         province.policy = policy
-        _live(province, settings.n_months)
-        values = province.records.values
-        lived[policy.name] = Branch(values, end_of_run(province))
-    return lived
+        live_until(province, settings.n_months)
+        yield policy, province
 
 
 def n_agents(province: QuangNinh) -> int:
@@ -116,18 +141,27 @@ def n_agents(province: QuangNinh) -> int:
     )
 
 
-def _founded(settings: RunSettings, policy: Policy, world: int) -> QuangNinh:
+def found_world(settings: RunSettings, policy: Policy, world: int) -> QuangNinh:
+    """Return the province of a world in January 2020.
+
+    Raises
+    ------
+    Refusal
+        If the world's parameters contradict each other.
+    """
     return QuangNinh(
         world=world_number(world),
         scale=settings.scale,
-        parameters=world_parameters(world, settings.uncertainty),
+        parameters=world_parameters(
+            world, settings.uncertainty, values=settings.values
+        ),
         policy=policy,
         scenario=settings.scenario,
         history=settings.history,
     )
 
 
-def _live(province: QuangNinh, n_months: int, watch: Watch | None = None) -> int:
+def live_until(province: QuangNinh, n_months: int, watch: Watch | None = None) -> int:
     """Live until so many months are lived in all; return the agent-months of them."""
     agent_months = 0
     while province.month < n_months:

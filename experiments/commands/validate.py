@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from experiments.language import add_language
 
 if TYPE_CHECKING:
-    from experiments.validation import Validation
+    from experiments.validation.acceptance_check import Validation
 
 HELP = "hold the simulated past against the record, row by row"
 EXAMPLE = "halong validate --worlds 20 --scale 10"
@@ -43,7 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Live the past in many worlds and print what it was held against."""
     from experiments.output import console, print_json
-    from experiments.validation_report import (
+    from experiments.validation.acceptance_report import (
         validation_page,
         validation_tables,
         validation_words,
@@ -78,7 +78,7 @@ def _validated(arguments: argparse.Namespace) -> "Validation":
     from agents.refusal import Refusal
     from experiments.progress import progress
     from experiments.run_settings import HISTORIES, RunSettings
-    from experiments.validation import validate
+    from experiments.validation.acceptance_check import validate
     from experiments.worker_pool import available_cores, run_in_pool
 
     RunSettings(scale=arguments.scale)  # refuses a scale before any process starts

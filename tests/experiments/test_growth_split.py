@@ -2,7 +2,7 @@
 
 import pytest
 
-from experiments.growth_split import PARTS, growth_split
+from experiments.validation.growth_split import PARTS, growth_split
 from experiments.run_settings import RunSettings
 from experiments.world_run import simulate
 from model.policy.files import load_policy

@@ -7,20 +7,20 @@ from typing import Any
 import pytest
 
 from agents.refusal import Refusal
-from experiments.acceptance import Role, figure_of, load_acceptance
 from experiments.command_line import main
-from experiments.validation import (
+from experiments.validation.acceptance_check import (
     STRUCTURE,
     Validation,
     Verdict,
     province_rows,
     validate,
 )
-from experiments.validation_report import (
+from experiments.validation.acceptance_report import (
     validation_page,
     validation_tables,
     validation_words,
 )
+from experiments.validation.acceptance_rows import Role, figure_of, load_acceptance
 from model.evidence.reader import Evidence, Used
 
 ROWS = {row.name: row for row in load_acceptance()}

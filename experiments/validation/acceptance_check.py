@@ -16,8 +16,13 @@ from typing import Any, Final, Protocol
 import numpy as np
 
 from agents.refusal import Refusal
-from experiments.acceptance import AcceptanceRow, Role, figure_of, load_acceptance
-from experiments.growth_split import growth_split
+from experiments.validation.acceptance_rows import (
+    AcceptanceRow,
+    Role,
+    figure_of,
+    load_acceptance,
+)
+from experiments.validation.growth_split import growth_split
 from experiments.worker_pool import Failure, run_in_turn
 from model.digital_share import DigitalShareParameters
 from model.evidence.reader import Evidence

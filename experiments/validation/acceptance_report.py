@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from experiments.acceptance import Role
-from experiments.growth_split import PARTS
 from experiments.language import Language
 from experiments.number_format import format_number, format_share
 from experiments.output import table
-from experiments.validation import STRUCTURE, Validation, ValidationRow, Verdict
+from experiments.validation.acceptance_check import (
+    STRUCTURE,
+    Validation,
+    ValidationRow,
+    Verdict,
+)
+from experiments.validation.acceptance_rows import Role
+from experiments.validation.growth_split import PARTS
 
 if TYPE_CHECKING:
     from rich.table import Table

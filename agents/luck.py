@@ -159,6 +159,8 @@ class Stream(IntEnum):
     STARTUP_ROUND = 211
     SANDBOX_TRIAL = 212
     ONLINE_DROP = 213
+    GROWTH_YEAR = 220
+    """How far does a broad sector stray from its trend in a year?"""
 
     CHECK_NETWORK = 900
     CHECK_SEED = 901
@@ -166,7 +168,12 @@ class Stream(IntEnum):
     CHECK_TASTE = 903
     CHECK_VALUE = 904
     CHECK_LUCK = 905
+    CHECK_SHUFFLE = 906
     BENCH = 910
+    RESAMPLE = 920
+    """Which draw stands in which place of a resample?"""
+    RIVAL = 921
+    """What a rival forecast does not know."""
 
 
 def _mix(word: int) -> int:

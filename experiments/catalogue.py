@@ -1,4 +1,6 @@
-"""What there is to choose from: policies, scenarios, levers, uncertainties, indicators.
+"""What there is to choose from, and what a world must fit.
+
+Policies, scenarios, levers, uncertainties, indicators, and the bands of 2020 to 2023.
 
 Each list is rows of plain values, as JSON holds them; a table shows some of them.
 """
@@ -26,6 +28,7 @@ _TITLES: Final[Mapping[str, Words]] = {
     "levers": {"vi": "công cụ chính sách", "en": "levers"},
     "uncertainties": {"vi": "yếu tố bất định", "en": "uncertainties"},
     "indicators": {"vi": "chỉ số", "en": "indicators"},
+    "bands": {"vi": "dải số liệu 2020–2023", "en": "bands of 2020 to 2023"},
 }
 
 _HEADERS: Final[Mapping[str, Words]] = {
@@ -128,12 +131,35 @@ def _indicators() -> list[Row]:
     ]
 
 
+def _bands() -> list[Row]:
+    """Return the bands that years 2020 to 2023 of a world must lie in."""
+    # Figures of the past are made of indicators; no other list needs to load them.
+    from experiments.validation.training_bands import load_bands
+
+    return [
+        {
+            "name": band.name,
+            "figure": band.figure,
+            "year": band.year,
+            "low": band.low,
+            "high": band.high,
+            "unit": band.unit,
+            "records": list(band.records),
+            "grade": str(band.grade),
+            "source": band.source,
+            "note": band.note,
+        }
+        for band in load_bands()
+    ]
+
+
 _LISTS: Final[Mapping[str, Callable[[], list[Row]]]] = {
     "policies": _policies,
     "scenarios": _scenarios,
     "levers": _levers,
     "uncertainties": _uncertainties,
     "indicators": _indicators,
+    "bands": _bands,
 }
 
 _SHOWN: Final[Mapping[str, Sequence[str]]] = {
@@ -142,6 +168,7 @@ _SHOWN: Final[Mapping[str, Sequence[str]]] = {
     "levers": ("name", "task", "label", "unit", "neutral"),
     "uncertainties": ("name", "value>", "low>", "high>", "unit", "grade"),
     "indicators": ("name", "label", "definition", "unit", "price_base"),
+    "bands": ("name", "low>", "high>", "unit", "grade"),
 }
 
 

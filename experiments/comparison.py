@@ -1,10 +1,11 @@
 """Which policy moves the digital share, by how much, how surely, and at what cost?
 
-Design: every policy is simulated in the same worlds 1 to N. The years 2020 to 2025 are
-lived once a world and branch into the policies, so a difference within a world is the
-policy's doing and none of luck's. The first policy is the reference. A world that
-cannot be simulated is recorded and told; the others count. What would surprise us: a
-placebo that differs from the reference in anything at all.
+Design: every policy is simulated in the same worlds, the first N that fit the record of
+2020 to 2023, or 1 to N. The years 2020 to 2025 are lived once a world and branch into
+the policies, so a difference within a world is the policy's doing and none of luck's.
+The first policy is the reference. A world that cannot be simulated is recorded and
+told; the others count. What would surprise us: a placebo that differs from the
+reference in anything at all.
 """
 
 import hashlib
@@ -18,7 +19,17 @@ import numpy.typing as npt
 
 from agents.refusal import Refusal
 from experiments.end_of_run import EndOfRun
+from experiments.share_definitions import FIGURES, SCORED
 from experiments.worker_pool import Failure, run_in_turn
+from experiments.world_search import (
+    MOST_WORLDS,
+    FoundWorlds,
+    NoPast,
+    Runner,
+    SetAside,
+    Watch,
+    first_worlds,
+)
 from model.valuation import FIRST_YEAR_OF_CHOICE
 
 if TYPE_CHECKING:
@@ -39,15 +50,14 @@ __all__ = [
 
 type Floats = npt.NDArray[np.float64]
 type Simulate = Callable[
-    ["RunSettings", "Sequence[Policy]", int], Mapping[str, "Records"]
+    ["RunSettings", "Sequence[Policy]", int],
+    Mapping[str, "Records"] | SetAside | NoPast,
 ]
-"""Gives the records of each policy, by name, in a world."""
-type Runner = Callable[[Callable[[int], dict[str, "Lived"]], Sequence[int]], list[Any]]
-"""Maps worlds to results or failures, in this process or in many."""
+"""Gives the records of each policy, by name, in a world; or why it does not count."""
 
 YEARS: Final = range(2020, 2036)
 NEEDED: Final = (
-    "digital_share_nso",
+    *(figure.indicator for figure in FIGURES),
     "digital_core_bn_vnd",
     "digital_digitalised_bn_vnd",
     "grdp_bn_vnd",
@@ -57,8 +67,6 @@ NEEDED: Final = (
     "revenue_bn_vnd",
 )
 """Indicators that a comparison reads; a world in which one is not finite has failed."""
-
-_MOST_WORLDS: Final = 100_000
 
 
 class Records(Protocol):
@@ -104,19 +112,21 @@ class ComparisonSettings:
     run: "RunSettings"
     """Scenario, scale, history and uncertainty of every run."""
     n_worlds: int
-    """Worlds 1 to this number."""
+    """How many worlds count."""
     target: float
     """Digital share of GRDP to be reached [share]."""
     by: int
     """Year by which it is to be reached."""
     margin: float
     """Largest difference of the share that does not matter [share]."""
+    all_draws: bool = False
+    """Whether worlds 1 to N are taken, fitting the past or not."""
 
     def __post_init__(self) -> None:
         _refuse_twice([policy.name for policy in self.policies])
-        if not 1 <= self.n_worlds <= _MOST_WORLDS:
+        if not 1 <= self.n_worlds <= MOST_WORLDS:
             raise Refusal(
-                f"worlds is {str(self.n_worlds)[:24]}; expected 1 to {_MOST_WORLDS}\n"
+                f"worlds is {str(self.n_worlds)[:24]}; expected 1 to {MOST_WORLDS}\n"
                 "20 worlds are a start: --worlds 20"
             )
         if not 0 < self.target < 1:
@@ -139,6 +149,11 @@ class ComparisonSettings:
     def names(self) -> tuple[str, ...]:
         """Names of the policies, in the order given."""
         return tuple(policy.name for policy in self.policies)
+
+    @property
+    def is_matched(self) -> bool:
+        """Whether only worlds that fit the record of 2020 to 2023 count."""
+        return self.run.uncertainty == "parameters" and not self.all_draws
 
 
 def _refuse_twice(names: Sequence[str]) -> None:
@@ -169,15 +184,26 @@ class Panel:
         """Return an indicator in one year, shape (n_policies, n_worlds)."""
         return self.columns[name][:, :, YEARS.index(year)]
 
-    def reaches(self, threshold: float, by: int) -> npt.NDArray[np.bool_]:
-        """Return whether the share reaches a threshold in a year up to `by`.
+    def reaches(
+        self, threshold: float, by: int, share: str = SCORED
+    ) -> npt.NDArray[np.bool_]:
+        """Return whether a share reaches a threshold in a year up to `by`.
+
+        Parameters
+        ----------
+        threshold
+            What is to be reached [share].
+        by
+            Last year that counts.
+        share
+            The indicator; the scored definition when not given.
 
         Returns
         -------
         ndarray
             Shape (n_policies, n_worlds).
         """
-        shares = self.columns["digital_share_nso"][:, :, : YEARS.index(by) + 1]
+        shares = self.columns[share][:, :, : YEARS.index(by) + 1]
         return (shares >= threshold).any(axis=2)
 
     def digest(self) -> str:
@@ -196,8 +222,13 @@ class Comparison:
 
     settings: ComparisonSettings
     panel: Panel
-    failures: dict[int, Failure]
-    """Worlds that could not be simulated, by number."""
+    tried: FoundWorlds[dict[str, Lived]]
+    """The worlds that were asked for, and those passed over on the way."""
+
+    @property
+    def failures(self) -> Mapping[int, Failure]:
+        """Worlds that could not be simulated, by number."""
+        return self.tried.failures
 
     @property
     def n_counted(self) -> int:
@@ -206,7 +237,10 @@ class Comparison:
 
 
 def compare(
-    settings: ComparisonSettings, simulate: Simulate, run: Runner = run_in_turn
+    settings: ComparisonSettings,
+    simulate: Simulate,
+    run: Runner = run_in_turn,
+    watch: Watch | None = None,
 ) -> Comparison:
     """Return every policy's years in every world that can be simulated.
 
@@ -215,24 +249,35 @@ def compare(
     settings
         What is compared.
     simulate
-        Gives the records of all policies in a world.
+        Gives the records of all policies in a world, or why it does not count.
     run
         Maps worlds to results; in this process when not given.
+    watch
+        Told how many worlds are tried.
+
+    Raises
+    ------
+    Refusal
+        If more than 20 worlds were tried for each that was asked for.
     """
-    worlds = range(1, settings.n_worlds + 1)
-    results = run(partial(_one_world, simulate, settings), worlds)
-    found = dict(zip(worlds, results, strict=True))
-    failures = {w: r for w, r in found.items() if isinstance(r, Failure)}
-    counted = {w: r for w, r in found.items() if not isinstance(r, Failure)}
-    panel = _panel(settings.names, counted)
-    return Comparison(settings=settings, panel=panel, failures=failures)
+    tried = first_worlds(
+        settings.n_worlds,
+        partial(_one_world, simulate, settings),
+        run,
+        is_matched=settings.is_matched,
+        watch=watch,
+    )
+    panel = _panel(settings.names, tried.results)
+    return Comparison(settings=settings, panel=panel, tried=tried)
 
 
 def _one_world(
     simulate: Simulate, settings: ComparisonSettings, world: int
-) -> dict[str, Lived]:
+) -> dict[str, Lived] | SetAside | NoPast:
     """Return what each policy came to in one world; this runs in a worker."""
     records = simulate(settings.run, settings.policies, world)
+    if isinstance(records, SetAside | NoPast):
+        return records
     return {name: _lived(name, records[name]) for name in settings.names}
 
 
@@ -252,7 +297,7 @@ def _lived(policy: str, records: Records) -> Lived:
     return Lived(names=names, years=years, digest=records.digest(), end=records.end)
 
 
-def _panel(policies: tuple[str, ...], counted: dict[int, dict[str, Lived]]) -> Panel:
+def _panel(policies: tuple[str, ...], counted: Mapping[int, dict[str, Lived]]) -> Panel:
     worlds = tuple(counted)
     names = counted[worlds[0]][policies[0]].names if worlds else NEEDED
     lived = [[world[policy] for world in counted.values()] for policy in policies]

@@ -17,9 +17,16 @@ from experiments.frontier import frontier
 from experiments.language import Language
 from experiments.place_files import write_places
 from experiments.run_files import write_csv, write_json, write_parquet
+from experiments.world_search import FoundWorlds
 from model.indicators import INDICATORS, YEARLY_INDICATORS
 
-__all__ = ["outcome_table", "worlds_table", "write_comparison"]
+__all__ = [
+    "definition_table",
+    "outcome_table",
+    "set_aside_table",
+    "worlds_table",
+    "write_comparison",
+]
 
 _MONEY: Final = {"cost_per_point": "net_cost_bn_vnd_per_point"}
 """Names of figures whose unit the JSON leaves to its reader."""
@@ -50,6 +57,7 @@ def write_comparison(
     """
     write_json(to_json(comparison, tuple(found)), folder / "comparison.json")
     write_json(_provenance(comparison, origin), folder / "provenance.json")
+    write_csv(set_aside_table(comparison.tried), folder / "set_aside.csv")
     if found:
         _write_tables(folder, comparison, found)
         _draw(folder, comparison, lang)
@@ -61,6 +69,7 @@ def _write_tables(
     folder: Path, comparison: Comparison, found: Sequence[Outcome]
 ) -> None:
     write_csv(outcome_table(found), folder / "comparison.csv")
+    write_csv(definition_table(found), folder / "definitions.csv")
     worlds = worlds_table(comparison)
     write_parquet(worlds, folder / "worlds.parquet")
     write_csv(worlds, folder / "worlds.csv")
@@ -82,6 +91,8 @@ def _write_places(folder: Path, comparison: Comparison, lang: Language) -> None:
         "scenario": settings.run.scenario.name,
         "worlds": comparison.n_counted,
         "scale": settings.run.scale,
+        "history": settings.run.history,
+        "uncertainty": settings.run.uncertainty,
     }
     end = mean_end(comparison.panel.ends)
     write_places(folder, end, said, settings.run.n_months - 1, lang)
@@ -95,11 +106,33 @@ def outcome_table(found: Sequence[Outcome]) -> pa.Table:
         thresholds = row.pop("p_by_threshold")
         row |= {f"p_share_{name}": value for name, value in thresholds.items()}
         row.pop("p_by_year")
+        row.pop("definitions")
         passed = row.pop("first_passage_year")
         row |= {f"first_year_{name}": year for name, year in passed.items()}
         row["p_target_exact_mcnemar"] = one.effect and one.effect.p_exact
         rows.append({_MONEY.get(name, name): value for name, value in row.items()})
     return pa.Table.from_pylist(rows)
+
+
+def definition_table(found: Sequence[Outcome]) -> pa.Table:
+    """Return a row for each policy and figure of the share; empty where undefined."""
+    rows = [
+        {"policy": one.name, **defined.to_json()}
+        for one in found
+        for defined in one.definitions
+    ]
+    return pa.Table.from_pylist(rows)
+
+
+def set_aside_table(tried: FoundWorlds[Any]) -> pa.Table:
+    """Return a row for each world set aside and each training band it misses."""
+    missed = [(world, band) for world, of in tried.set_aside.items() for band in of]
+    return pa.table(
+        {
+            "world": pa.array([world for world, _ in missed], pa.int64()),
+            "band": pa.array([band for _, band in missed], pa.string()),
+        }
+    )
 
 
 def worlds_table(comparison: Comparison) -> pa.Table:
@@ -133,6 +166,7 @@ def _provenance(comparison: Comparison, origin: Mapping[str, Any]) -> dict[str, 
         "by": settings.by,
         "margin": settings.margin,
         "reference": settings.names[0],
+        **comparison.tried.told(),
         "digest": panel.digest(),
         "run_digests": {
             policy: dict(zip(map(str, panel.worlds), digests, strict=True))

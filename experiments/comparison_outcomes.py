@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from experiments.comparison import YEARS, Comparison, Panel
+from experiments.definition_outcomes import DefinedOutcome, defined_outcomes
 from experiments.inference import (
     Interval,
     Pairs,
@@ -101,6 +102,8 @@ class Outcome:
     """Spending less private share plus revenue lost, likewise [bn VND]."""
     effect: Effect | None
     """Nothing for the reference."""
+    definitions: tuple[DefinedOutcome, ...]
+    """The same under every definition and at both prices, the scored one first."""
 
     @property
     def cost_per_point(self) -> float | None:
@@ -139,6 +142,7 @@ class Outcome:
             "tax_forgone_bn_vnd": self.tax_forgone_bn_vnd,
             "net_cost_bn_vnd": self.net_cost_bn_vnd,
             "cost_per_point": self.cost_per_point,
+            "definitions": [one.to_json() for one in self.definitions],
         }
 
 
@@ -201,6 +205,7 @@ def _outcome(comparison: Comparison, row: int, money: dict[str, Floats]) -> Outc
         p_by_year=_p_by_year(panel, row),
         first_passage_year=_first_passage(panel, row),
         effect=_effect(comparison, row) if row else None,
+        definitions=defined_outcomes(comparison, row, YEAR_OF_EFFECT),
         **{name: float(sums[row]) for name, sums in money.items()},
     )
 
@@ -258,12 +263,15 @@ def to_json(comparison: Comparison, found: tuple[Outcome, ...]) -> dict[str, Any
     return {
         "scenario": settings.run.scenario.name,
         "scale": settings.run.scale,
+        "history": settings.run.history,
         "uncertainty": settings.run.uncertainty,
+        "values": dict(settings.run.values),
         "target": settings.target,
         "by": settings.by,
         "reference": settings.names[0],
-        "n_worlds": settings.n_worlds,
+        **comparison.tried.told(),
         "n_failed": len(comparison.failures),
+        "n_counted": comparison.n_counted,
         "policies": [outcome.to_json() for outcome in found],
     }
 

@@ -19,10 +19,12 @@ from experiments.comparison_words import (
     VERDICTS,
     VERDICTS_IN_TEXT,
 )
+from experiments.definition_text import definitions_table, definitions_words
 from experiments.frontier import frontier
 from experiments.frontier_text import target_text, verdict_text
 from experiments.inference import Interval, wilson
 from experiments.language import Language
+from experiments.matched_words import held_text, matched_text
 from experiments.number_format import format_number, format_share
 from experiments.output import table
 from model.evidence.reader import Evidence
@@ -66,6 +68,9 @@ def comparison_text(
         yield _effects(found, said, lang)
     paragraph = " ".join(_paragraph(comparison, found, evidence, said, lang))
     yield escape(paragraph) + "\n"
+    yield definitions_table(found, said, lang)
+    told = " ".join(definitions_words(comparison, found, said, lang))
+    yield escape(told) + "\n"
     for name in _notes(comparison):
         yield f"[dim]{escape(SENTENCES[name][lang].format(**said))}[/dim]"
 
@@ -191,6 +196,8 @@ def _paragraph(
 ) -> Iterator[str]:
     settings = comparison.settings
     yield SENTENCES[f"design {settings.run.uncertainty}"][lang].format(**said)
+    yield from filter(None, (matched_text(comparison.tried.told(), lang),))
+    yield from filter(None, (held_text(settings.run.values, lang),))
     if comparison.n_counted == 1:
         yield SENTENCES["one world"][lang]
     yield from _verdicts(comparison, found, said, lang)
@@ -315,7 +322,9 @@ def _upper(n_counted: int, lang: Language) -> str:
 
 
 def _notes(comparison: Comparison) -> Iterator[str]:
-    yield f"condition {comparison.settings.run.uncertainty}"
+    settings = comparison.settings
+    all_draws = settings.run.uncertainty == "parameters" and not settings.is_matched
+    yield f"condition {'all draws' if all_draws else settings.run.uncertainty}"
     if len(comparison.settings.policies) > 1:
         yield "statistics"
         yield "money"

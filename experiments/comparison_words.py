@@ -157,11 +157,23 @@ SENTENCES: Final[dict[str, Words]] = {
     },
     "condition parameters": {
         "vi": "Mọi xác suất và khoảng chỉ đúng với mô hình này, kịch bản {scenario},"
-        " lịch sử {history}, và khoảng giá trị của các tham số: vận may và tham số cùng"
-        " thay đổi. Đây không phải dự báo.",
+        " lịch sử {history}, khoảng giá trị của các tham số, và các bộ tham số cho ra"
+        " những năm 2020–2023 khớp số liệu (`halong list bands`): vận may và tham số"
+        " cùng thay đổi. Đây không phải dự báo.",
         "en": "Every probability and interval is conditional on this model, scenario"
-        " {scenario}, history {history}, and the ranges of its parameters: luck and"
-        " parameters vary together. It is no forecast.",
+        " {scenario}, history {history}, the ranges of its parameters, and draws whose"
+        " years 2020 to 2023 fit the record (`halong list bands`): luck and parameters"
+        " vary together. It is no forecast.",
+    },
+    "condition all draws": {
+        "vi": "Mọi xác suất và khoảng chỉ đúng với mô hình này, kịch bản {scenario},"
+        " lịch sử {history}, và khoảng giá trị của các tham số, kể cả những bộ tham số"
+        " không khớp số liệu 2020–2023: vận may và tham số cùng thay đổi. Đây không"
+        " phải dự báo.",
+        "en": "Every probability and interval is conditional on this model, scenario"
+        " {scenario}, history {history}, and the ranges of its parameters, draws that"
+        " stray from the record of 2020 to 2023 included: luck and parameters vary"
+        " together. It is no forecast.",
     },
     "statistics": {
         "vi": "5–95%: phân vị theo thế giới. Xác suất: khoảng Wilson. Chênh lệch:"

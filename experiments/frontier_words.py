@@ -329,8 +329,9 @@ PHOTOVOLTAICS: Final[dict[bool, Words]] = {
 
 NOTES: Final[dict[Language, tuple[str, ...]]] = {
     "vi": (
-        "Giá cố định năm 2020, trừ khi ghi khác. Đây là phép tính trên số liệu, không"
-        " phải mô phỏng, không phải dự báo.",
+        "Tỷ trọng theo Cục Thống kê, pin mặt trời {photovoltaics}. Giá cố định năm"
+        " 2020, trừ khi ghi khác. Đây là phép tính trên số liệu, không phải mô phỏng,"
+        " không phải dự báo.",
         "Khoảng: từng tham số riêng lẻ đi từ giá trị thấp đến cao của nó. Căn cứ:"
         " mức tin cậy của số liệu yếu nhất đã dùng.",
         "Giả định: giá của kinh tế số đi cùng giá GRDP; {growth} mỗi năm đã gồm các dự"
@@ -340,8 +341,8 @@ NOTES: Final[dict[Language, tuple[str, ...]]] = {
         " phần trống cuối năm 2025 cộng phần làm thêm.",
     ),
     "en": (
-        "2020 prices unless said. This is accounting on the record: no simulation, no"
-        " forecast.",
+        "The statistics office's share, solar cells {photovoltaics}. 2020 prices unless"
+        " said. This is accounting on the record: no simulation, no forecast.",
         "Range: each row alone goes from its low to its high. Grade: of the weakest row"
         " used.",
         "Assumed: prices of digital output move as those of GRDP; {growth} a year holds"

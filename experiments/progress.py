@@ -1,15 +1,15 @@
 """Progress with time left, on standard error, for work that takes over two seconds."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-__all__ = ["progress"]
+__all__ = ["Tell", "progress"]
 
 _SILENT_S: Final = 2.0
 """Work that ends within this shows nothing [s]."""
@@ -17,8 +17,15 @@ _LOOKS_BACK_S: Final = 600.0
 """Over how long the pace is reckoned [s]."""
 
 
+class Tell(Protocol):
+    """Told how many pieces of work are done, and of how many where that changes."""
+
+    def __call__(self, done: int, n: int | None = None, /) -> None:  # noqa: D102  # the class says it
+        ...
+
+
 @contextmanager
-def progress(label: str, n: int, *, quiet: bool) -> Iterator[Callable[[int], None]]:
+def progress(label: str, n: int, *, quiet: bool) -> Iterator[Tell]:
     """Yield a function that is told how many pieces of work are done.
 
     Shows nothing when asked to be quiet or where standard error is no terminal.
@@ -33,16 +40,16 @@ def progress(label: str, n: int, *, quiet: bool) -> Iterator[Callable[[int], Non
         Whether to show nothing.
     """
     if quiet or not sys.stderr.isatty():
-        yield lambda done: None
+        yield lambda done, n=None: None
         return
     began = monotonic()
     bar = _bar()
     task = bar.add_task(label, total=n)
 
-    def tell(done: int) -> None:
+    def tell(done: int, n: int | None = None, /) -> None:
         if not bar.live.is_started and monotonic() - began > _SILENT_S:
             bar.start()
-        bar.update(task, completed=done)
+        bar.update(task, completed=done, total=n)
 
     try:
         yield tell

@@ -56,6 +56,7 @@ def provenance(
         "scale": settings.scale,
         "history": settings.history,
         "uncertainty": settings.uncertainty,
+        "values": dict(settings.values),
         "until": month_text(settings.until),
         "parameters": None if parameters is None else _plain(parameters),
         "environment": environment(),

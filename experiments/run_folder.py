@@ -61,6 +61,7 @@ def write_run(
         "world": origin["worlds"][0],
         "scale": origin["scale"],
         "history": origin["history"],
+        "uncertainty": origin["uncertainty"],
     }
     save(draw_share_course(years, said, lang), folder, f"digital_share_{lang}")
     save(draw_value_added(years, said, lang), folder, f"value_added_{lang}")

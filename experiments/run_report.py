@@ -1,18 +1,20 @@
-"""A run in words: one row a year, and what the run took."""
+"""A run in words: a row a year, the last year by definition, what the run took."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from experiments.language import Language
+from experiments.matched_words import held_text
 from experiments.number_format import format_number
 from experiments.output import table
 from experiments.run_settings import RunSettings
+from experiments.share_definitions import DEFINITIONS, PRICE_WORDS
 from model.recorder import Year
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-__all__ = ["run_table", "run_words"]
+__all__ = ["definition_table", "run_table", "run_words"]
 
 _NOTHING: Final = "–"
 
@@ -34,24 +36,34 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
     "vi": {
         "title": "Chính sách {policy}, kịch bản {scenario}, thế giới {world}",
         "year": "năm",
+        "by_definition": "Tỷ trọng kinh tế số {year} theo từng định nghĩa, % GRDP",
+        "definition": "định nghĩa",
         "words": (
             "Một thế giới là một khả năng, không phải dự báo: so sánh chính sách bằng"
-            " `halong compare`. Tỷ trọng theo giá hiện hành; tăng trưởng theo giá 2020;"
-            " tồn số tại 31/12; FDI: triệu USD; chi: tỷ đồng."
-            "\n{months} tháng, quy mô {scale}, lịch sử {history}:"
+            " `halong compare`. Tỷ trọng của Cục Thống kê, giá hiện hành, trừ khi ghi"
+            " khác; tăng trưởng theo giá 2020; tồn số tại 31/12; FDI: triệu USD; chi:"
+            " tỷ đồng."
+            "\n{months} tháng, quy mô {scale}, lịch sử {history}, {varies}:"
             " dựng dân số {population} giây, mô phỏng {steps} giây."
         ),
+        "luck": "tham số ở giá trị trung tâm",
+        "parameters": "tham số rút ngẫu nhiên",
     },
     "en": {
         "title": "Policy {policy}, scenario {scenario}, world {world}",
         "year": "year",
+        "by_definition": "Digital share of {year} by definition, % of GRDP",
+        "definition": "definition",
         "words": (
             "One world is one way it may go, not a forecast: compare policies with"
-            " `halong compare`. Shares at current prices, growth at 2020 prices, stocks"
-            " on 31 December; FDI in USD million, spending in bn VND."
-            "\n{months} months, scale {scale}, history {history}:"
+            " `halong compare`. The share is the statistics office's at current prices"
+            " unless said; growth at 2020 prices, stocks on 31 December; FDI in USD"
+            " million, spending in bn VND."
+            "\n{months} months, scale {scale}, history {history}, {varies}:"
             " founded in {population} s, lived in {steps} s."
         ),
+        "luck": "parameters at their central values",
+        "parameters": "parameters drawn",
     },
 }
 
@@ -76,6 +88,23 @@ def run_table(
     return table(title, headers, rows)
 
 
+def definition_table(years: Sequence[Year], lang: Language) -> "Table":
+    """Return the digital share of the last year by definition, at both prices."""
+    words, last = _WORDS[lang], years[-1]
+    headers = [words["definition"]]
+    headers += [f"{each[lang]}>" for each in PRICE_WORDS.values()]
+    rows = [
+        [one.words(lang)]
+        + [
+            _written(last[name], 100, 2, lang)
+            for name in (one.indicator, one.indicator_2020_prices)
+        ]
+        for one in DEFINITIONS
+    ]
+    title = words["by_definition"].format(year=f"{last['year']:.0f}")
+    return table(title, headers, rows)
+
+
 def _written(value: float | None, times: float, decimals: int, lang: Language) -> str:
     return _NOTHING if value is None else format_number(value * times, decimals, lang)
 
@@ -83,11 +112,13 @@ def _written(value: float | None, times: float, decimals: int, lang: Language) -
 def run_words(
     settings: RunSettings, population_s: float, steps_s: float, lang: Language
 ) -> str:
-    """Return how to read the table, and what the run took."""
-    return _WORDS[lang]["words"].format(
+    """Return how to read the table, what was held, and what the run took."""
+    words = _WORDS[lang]["words"].format(
         months=settings.n_months,
         scale=settings.scale,
         history=settings.history,
+        varies=_WORDS[lang][settings.uncertainty],
         population=format_number(population_s, 2, lang),
         steps=format_number(steps_s, 2, lang),
     )
+    return "\n".join(filter(None, (words, held_text(settings.values, lang))))

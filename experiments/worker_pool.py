@@ -18,7 +18,14 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final
 
-__all__ = ["Failure", "Watch", "available_cores", "run_in_pool", "run_in_turn"]
+__all__ = [
+    "Failure",
+    "Watch",
+    "available_cores",
+    "failure_of",
+    "run_in_pool",
+    "run_in_turn",
+]
 
 type Watch = Callable[[int], None]
 """Told how many cells are done, twice a second and at each end."""
@@ -60,7 +67,7 @@ def run_in_turn[C, R](
         try:
             results.append(function(cell))
         except Exception as error:
-            results.append(_failure(error))
+            results.append(failure_of(error))
         if watch:
             watch(len(results))
     return results
@@ -224,7 +231,8 @@ def _death(code: int | None) -> Failure:
     return Failure(error=said, traceback=said)
 
 
-def _failure(error: BaseException) -> Failure:
+def failure_of(error: BaseException) -> Failure:
+    """Return what is kept of an error that ended a cell."""
     said = "".join(traceback.format_exception(error))
     first = str(error).partition("\n")[0]
     return Failure(error=f"{type(error).__name__}: {first}", traceback=said)
@@ -246,7 +254,7 @@ def _serve(function: Callable[[Any], Any], pipe: Connection, guard: Connection) 
             pipe.send(function(cell))
         except Exception as error:
             # A result that cannot travel fails its cell too, and no other.
-            pipe.send(_failure(error))
+            pipe.send(failure_of(error))
 
 
 def _end_with_parent(guard: Connection) -> None:

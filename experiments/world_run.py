@@ -21,8 +21,10 @@ __all__ = [
     "Branch",
     "WorldRun",
     "branches",
+    "branches_from",
     "each_branch",
     "found_world",
+    "go_on",
     "live_until",
     "n_agents",
     "run_world",
@@ -98,9 +100,24 @@ def branches(
     Refusal
         If there is no policy, or two have one name.
     """
+    _refuse_namesakes(policies)
+    province = found_world(settings, policies[0], world)
+    return branches_from(province, settings, policies)
+
+
+def branches_from(
+    province: QuangNinh, settings: RunSettings, policies: Sequence[Policy]
+) -> dict[str, Branch]:
+    """Return what a province that stands before 2026 comes to under each policy.
+
+    Raises
+    ------
+    Refusal
+        If there is no policy, or two have one name.
+    """
     return {
-        policy.name: Branch(province.records.values, end_of_run(province))
-        for policy, province in each_branch(settings, policies, world)
+        policy.name: Branch(lived.records.values, end_of_run(lived))
+        for policy, lived in go_on(province, settings, policies)
     }
 
 
@@ -117,7 +134,23 @@ def each_branch(
         If there is no policy, or two have one name.
     """
     _refuse_namesakes(policies)
-    province = found_world(settings, policies[0], world)
+    yield from go_on(found_world(settings, policies[0], world), settings, policies)
+
+
+def go_on(
+    province: QuangNinh, settings: RunSettings, policies: Sequence[Policy]
+) -> Iterator[tuple[Policy, QuangNinh]]:
+    """Yield each policy and the province at its end, from wherever before 2026 it is.
+
+    The months to December 2025 that are still to come are lived once for all. It is
+    one province throughout: look at it before asking for the next.
+
+    Raises
+    ------
+    Refusal
+        If there is no policy, or two have one name.
+    """
+    _refuse_namesakes(policies)
     live_until(province, min(FIRST_POLICY_MONTH, settings.n_months))
     past = province.keep()
     for policy in policies:

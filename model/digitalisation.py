@@ -23,6 +23,7 @@ from model.knowledge_ties import KnowledgeTies
 from model.research import research_in_reach
 from model.shared_platform import PlatformMonth, PlatformService, platform_serves
 from model.sparse_network import Network
+from model.support_given import SupportKind
 from model.synthesis.networks import FIRST_INSTITUTION_ID, Institutions
 from model.technology_finance import (
     closing_firms_repay,
@@ -136,6 +137,7 @@ def firms_take_up_or_drop_digital_tools(province: "QuangNinh") -> DigitalMonth:
         around,
     )
     due = steps.price_bn_vnd * (1 - around.savings)
+    _support_is_noted(province, due * vouchers, platform)
     loans_are_repaid(province.ledger, firms, given.technology_finance)
     province.guarantee_claims.settle(province.ledger, province.treasury)
     _steps_are_paid(province, due * (1 - vouchers - placebo))
@@ -148,6 +150,22 @@ def firms_take_up_or_drop_digital_tools(province: "QuangNinh") -> DigitalMonth:
         platform=platform,
         loans_bn_vnd=float((firms.weight * firms.technology_loan_bn_vnd).sum()),
     )
+
+
+def _support_is_noted(
+    province: "QuangNinh", by_vouchers: Floats, platform: PlatformMonth
+) -> None:
+    """Note vouchers and fees that the province pays, by firm.
+
+    Parameters
+    ----------
+    by_vouchers
+        What vouchers pay for each firm, shape (n_rows,) [bn VND, 2020 prices].
+    """
+    firms, prices, note = province.firms, province.price_level, province.support.note
+    note(SupportKind.VOUCHER, firms, by_vouchers * prices)
+    fees = platform.fees_paid
+    note(SupportKind.PLATFORM_FEE, firms, fees.bn_vnd * prices, fees.rows)
 
 
 def _platform_serves(province: "QuangNinh") -> PlatformMonth:
@@ -210,6 +228,7 @@ def _steps_are_paid(province: "QuangNinh", own_2020_prices: Floats) -> None:
     credit = province.grants["technology_finance"]
     if credit > 0:
         lend(ledger, firms, rows, own * credit)
+        province.support.note(SupportKind.CREDIT, firms, own * credit, rows)
     sellers = Account.REST_OF_WORLD
     firms_are_paid(ledger, firms, rows, sellers, Purpose.EQUIPMENT, -own)
 
@@ -224,8 +243,13 @@ def lost_loans_are_claimed(province: "QuangNinh", closing: Rows) -> None:
     """
     finance = province.parameters.technology_finance
     closing_firms_repay(province.ledger, province.firms, closing)
-    lost = guaranteed_losses(province.firms, closing, finance)
+    firms = province.firms
+    lost = guaranteed_losses(firms, closing, finance)
     province.guarantee_claims.due_bn_vnd += lost
+    if lost:
+        owed = firms.technology_loan_bn_vnd[closing]
+        made_good = finance.technology_guarantee_share * owed
+        province.support.note(SupportKind.GUARANTEE, firms, made_good, closing)
 
 
 def found_hubs(

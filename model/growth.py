@@ -22,6 +22,14 @@ class GrowthParameters:
     """Real growth of the units that stand already, 2026 to 2030 [share a year]."""
     trend_growth_product_taxes: float
     """Real growth of product taxes, 2026 to 2030 [share a year]."""
+    growth_deviation_agri: float
+    """Standard deviation of a year's growth from trend: agriculture [share a year]."""
+    growth_deviation_industry_construction: float
+    """The same of what stands in industry and construction [share a year]."""
+    growth_deviation_services: float
+    """The same of services [share a year]."""
+    growth_deviation_product_taxes: float
+    """The same of product taxes [share a year]."""
     grdp_growth_central: float
     """Real growth of GRDP, trends and openings together [share a year]."""
     deflator_2020_2025: float
@@ -38,5 +46,17 @@ class GrowthParameters:
                     f"{field.name} is {min(parts):g}; expected more than -1"
                     " (-0.03 is a fall of 3 %)"
                 )
+        if min(self.deviations.values()) < 0:
+            raise Refusal("a deviation of growth from its trend is 0 or more")
         if self.deflator_2020_2025 <= 0:
             raise Refusal("deflator_2020_2025 must be above 0 (1.1 is 10 % dearer)")
+
+    @property
+    def deviations(self) -> dict[str, float]:
+        """Standard deviation of a year's growth from trend, by broad sector."""
+        return {
+            "agri": self.growth_deviation_agri,
+            "industry_construction": self.growth_deviation_industry_construction,
+            "services": self.growth_deviation_services,
+            "product_taxes": self.growth_deviation_product_taxes,
+        }

@@ -18,7 +18,7 @@ from agents.zone_authority import ZoneState
 from model.data_centres import opened_data_centres
 from model.investment_setting import InvestmentSetting
 from model.land import SiteStock
-from model.leads import Heard, Leads, heard_of, real_leads, reputation
+from model.leads import Heard, Leads, Looked, heard_of, real_leads, reputation
 from model.named_registration import named_columns
 from model.parameters import Parameters
 from model.plant_expansion import plants_expand
@@ -112,6 +112,8 @@ class InvestmentFlows:
     """Data centres that works have built and that open."""
     opened: Opened = field(repr=False)
     """The plants that open, to be born as firms."""
+    looked: Looked = field(repr=False)
+    """Who looked, and what they chose."""
 
     @property
     def n_registered(self) -> int:
@@ -183,7 +185,7 @@ def investors_act(
     sector, musd = _registered(projects, registered, named)
     leads = _leads(capital, heard, setting)
     prospects = _prospects(capital, heard, given, setting)
-    n_signed, n_lost = _look_and_sign(
+    looked = _look_and_sign(
         projects, thwarted, leads, given, stock, present, prospects, setting
     )
     _enter(projects, named)
@@ -203,11 +205,12 @@ def investors_act(
             opened.columns["sector"], opened.columns["foreign_capital_musd"]
         ),
         n_leads=leads.ids.size,
-        n_signed=n_signed,
-        n_entered=named["id"].size + n_signed - (thwarted.size - n_lost),
-        n_left=opened.columns["id"].size + n_revoked + n_given_up + n_lost,
+        n_signed=looked.n_signed,
+        n_entered=named["id"].size + looked.n_signed - (thwarted.size - looked.n_lost),
+        n_left=opened.columns["id"].size + n_revoked + n_given_up + looked.n_lost,
         n_data_centres=plants.columns["id"].size - opened.columns["id"].size,
         opened=plants,
+        looked=looked,
     )
     capital.registered_musd += flows.registered_musd - revoked
     capital.realised_musd += flows.realised_musd
@@ -325,13 +328,11 @@ def _look_and_sign(
     present: OnSite,
     prospects: Prospects,
     setting: InvestmentSetting,
-) -> tuple[int, int]:
-    """Let leads, and memoranda whose land is gone, choose.
+) -> Looked:
+    """Let leads, and memoranda whose land is gone, choose; return what they chose.
 
     Who chooses a place outside is lost to the province; a memorandum that chooses anew
     begins its approval anew.
-
-    Returns how many sign for the province, and how many memoranda are lost to it.
     """
     ground, parameters, luck = setting.ground, setting.parameters, setting.luck
     looking = _both(projects, thwarted, leads)
@@ -376,7 +377,7 @@ def _look_and_sign(
         month,
     )
     _enter(projects, columns)
-    return int(stays.sum()), int(np.count_nonzero(~stays[:n]))
+    return Looked(looking, site, stays, n)
 
 
 def _both(projects: Projects, thwarted: Rows, leads: Leads) -> Leads:

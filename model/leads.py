@@ -25,7 +25,15 @@ from agents.investor import LeadParameters, in_scope, lead_capital, month_of_lea
 from agents.luck import Luck, Stream
 from model.reputation_network import ReputationNetworkParameters
 
-__all__ = ["N_CANDIDATES", "Heard", "Leads", "heard_of", "real_leads", "reputation"]
+__all__ = [
+    "N_CANDIDATES",
+    "Heard",
+    "Leads",
+    "Looked",
+    "heard_of",
+    "real_leads",
+    "reputation",
+]
 
 type Floats = npt.NDArray[np.float64]
 type Codes = npt.NDArray[np.int64]
@@ -54,6 +62,30 @@ class Leads:
     def of(self, rows: npt.NDArray[np.intp]) -> Self:
         """Return those of these rows."""
         return type(self)(*(getattr(self, f.name)[rows] for f in fields(self)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looked:
+    """What investors who looked this month chose; arrays of shape (n_leads,)."""
+
+    leads: Leads
+    """Memoranda whose land was gone, who looked again, then those who began to."""
+    site: Codes
+    """Site each chose, in the province or outside it."""
+    stays: Mask
+    """Whether it lies in the province."""
+    n_again: int
+    """How many looked again."""
+
+    @property
+    def n_signed(self) -> int:
+        """How many sign for the province."""
+        return int(self.stays.sum())
+
+    @property
+    def n_lost(self) -> int:
+        """How many memoranda are lost to it."""
+        return int(np.count_nonzero(~self.stays[: self.n_again]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

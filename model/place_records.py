@@ -71,6 +71,8 @@ class Ward:
     area_km2: float
     """Land [km2]."""
     settlement: Settlement
+    former_district: str
+    """District, town or city that it was part of before July 2025."""
     population_2020: float
     """People in January 2020 [persons]."""
 
@@ -161,6 +163,7 @@ def read_wards(folder: Traversable | None = None) -> list[Ward]:
             lon=row.number("lon"),
             area_km2=area,
             settlement=row.choice("settlement", Settlement),
+            former_district=row.text("former_district"),
             population_2020=people,
         )
     return list(found.values())

@@ -147,7 +147,7 @@ class Province(mesa.Model[Any, Any]):
         """The scenario; Mesa keeps `scenario` for its own."""
         self.history: History = history
         self.withheld = Withheld.of(withheld)
-        self.setting = Setting.of(self.parameters, self.outlook, history)
+        self.setting = Setting.of(self.parameters, self.outlook, history, self.luck)
         self.places, self.sites = self.setting.places, self.setting.sites
         self.month = 0
         """Months since January 2020 that are lived; in a step, the one being lived."""

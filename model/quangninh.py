@@ -35,6 +35,7 @@ from model.payments import wages_taxes_and_transfers_are_paid
 from model.production import growth_since_2020
 from model.province import Province
 from model.recorder import published_figures
+from model.support_given import SupportKind, SupportMonth
 from model.value_added import all_produce
 from model.work_and_learning import (
     people_find_work,
@@ -76,6 +77,7 @@ class QuangNinh(Province):
         world, month = self.setting.conditions, self.month
         self.prices = world.price_index[month]
         self.price_level = price_level(self.prices, self.economy.by_sector)
+        self.support = SupportMonth()
         self.opening_counts = OpeningCounts(
             people=float(self.scale * len(self.workers)),
             firms=float(self.firms.weight.sum()),
@@ -197,6 +199,7 @@ class QuangNinh(Province):
             given.settlement,
             given.tax_schemes,
         )
+        self.support.note(SupportKind.TAX_FORGONE, self.firms, settled.tax_forgone)
         self.payments = wages_taxes_and_transfers_are_paid(
             self.firms,
             settled,

@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from agents.luck import Luck
 from model.history.conditions import Conditions, conditions
 from model.history.history_tables import History
 from model.nation import Nation, mic_widening
@@ -59,8 +60,10 @@ class Setting:
     """What the world gives each month."""
 
     @classmethod
-    def of(cls, parameters: Parameters, scenario: Scenario, history: History) -> Self:
-        """Return the setting of a run."""
+    def of(
+        cls, parameters: Parameters, scenario: Scenario, history: History, luck: Luck
+    ) -> Self:
+        """Return the setting of a run in the world of some luck."""
         places, sites, tables, siting = _geography(parameters.places)
         nation = Nation.of(_NATION_YEAR)
         return cls(
@@ -77,7 +80,7 @@ class Setting:
             mic_widening=mic_widening(nation, parameters.digital_share),
             place_ground=PlaceGround.of(places, scenario, parameters.place_demand),
             power_plants=load_power_plants(places),
-            conditions=conditions(parameters, scenario, history, sites),
+            conditions=conditions(parameters, scenario, history, sites, luck),
         )
 
     def __deepcopy__(self, memo: object) -> Self:

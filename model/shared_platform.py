@@ -26,9 +26,16 @@ from agents.take_up import adopts, take_up_probability
 from model.accounts import Account, Ledger, Purpose, firms_are_paid
 from model.sparse_network import Network
 
-__all__ = ["NO_SERVICE", "PlatformMonth", "PlatformService", "platform_serves"]
+__all__ = [
+    "NO_SERVICE",
+    "FeesPaid",
+    "PlatformMonth",
+    "PlatformService",
+    "platform_serves",
+]
 
 type Floats = npt.NDArray[np.float64]
+type Rows = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +53,19 @@ class PlatformService:
 NO_SERVICE: Final = PlatformService()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FeesPaid:
+    """Members whose fee the province takes over, and what of it."""
+
+    rows: Rows
+    """Rows of the firms, shape (n,)."""
+    bn_vnd: Floats
+    """What it pays for one enterprise of each, shape (n,) [bn VND, 2020 prices]."""
+
+
+NO_FEES: Final = FeesPaid(np.array([], np.intp), np.array([], np.float64))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlatformMonth:
     """What the platform did this month."""
@@ -58,6 +78,8 @@ class PlatformMonth:
     """What members pay over the list fee [share]."""
     paid_by_province: float = 0.0
     """Fees that the province takes over [bn VND, 2020 prices]."""
+    fees_paid: FeesPaid = NO_FEES
+    """The same by member."""
 
 
 def platform_serves(
@@ -106,6 +128,7 @@ def platform_serves(
         room=room,
         fee_over_list=platform.books.fee_over_list,
         paid_by_province=float((weight * fee[rows]).sum()) * offer.fee_paid,
+        fees_paid=FeesPaid(rows, fee[rows] * offer.fee_paid),
     )
 
 

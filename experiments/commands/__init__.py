@@ -13,6 +13,8 @@ VERBS = (
     "map",
     "run",
     "compare",
+    "ledger",
+    "tornado",
     "validate",
     "list",
     "show",

@@ -4,7 +4,12 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from experiments.commands.run import add_settings, settings_of
+from experiments.commands.run import (
+    add_settings,
+    add_worlds,
+    settings_of,
+    workers_of,
+)
 from experiments.language import add_language
 
 if TYPE_CHECKING:
@@ -18,7 +23,7 @@ EXAMPLE = "halong compare as-is adoption-first talent-first --worlds 20 --scale 
 
 __all__ = ["EXAMPLE", "HELP", "configure", "run"]
 
-_MODEL = "experiments.world_run"
+_MODEL = "experiments.matched_worlds"
 _DRAWS = "scipy.stats.qmc"
 """What workers load before they are forked: the model, and what draws parameters."""
 
@@ -31,12 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="POLICY",
         help="names of shipped policies or paths of files; the first is the reference",
     )
-    parser.add_argument(
-        "--worlds", type=int, default=20, metavar="N", help="worlds 1 to N (20)"
-    )
-    parser.add_argument(
-        "--workers", type=int, metavar="W", help="processes at once (one per core)"
-    )
+    add_worlds(parser, 20)
     parser.add_argument(
         "--target",
         type=float,
@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     from model.valuation import ValuationParameters
 
     settings = _settings(arguments)
-    workers = _workers(arguments)
+    workers = workers_of(arguments)
     out = None if arguments.out is None else writable_folder(arguments.out)
     comparison = _compared(settings, workers, quiet=arguments.quiet)
     found = outcomes(comparison, load_group(ValuationParameters))
@@ -91,25 +91,11 @@ def _settings(arguments: argparse.Namespace) -> "ComparisonSettings":
         policies=load_policies(arguments.policies),
         run=settings_of(arguments, N_MONTHS - 1),
         n_worlds=arguments.worlds,
+        all_draws=arguments.all_draws,
         target=arguments.target,
         by=arguments.by,
         margin=arguments.margin,
     )
-
-
-def _workers(arguments: argparse.Namespace) -> int:
-    """Return how many processes were asked for, one per core where none were."""
-    from agents.refusal import Refusal
-    from experiments.worker_pool import available_cores
-
-    if arguments.workers is None:
-        return available_cores()
-    asked: int = arguments.workers
-    if asked < 1:
-        raise Refusal(
-            f"workers is {asked}; expected 1 or more\nleave it out for one per core"
-        )
-    return asked
 
 
 def _compared(
@@ -119,15 +105,17 @@ def _compared(
     from functools import partial
 
     from experiments.comparison import compare
+    from experiments.matched_worlds import matched_branches
     from experiments.progress import progress
     from experiments.worker_pool import run_in_pool
     from experiments.world_run import branches
 
     draws = settings.run.uncertainty == "parameters"
     preload = (_MODEL, _DRAWS) if draws else (_MODEL,)
-    with progress("worlds", settings.n_worlds, quiet=quiet) as watch:
-        pool = partial(run_in_pool, workers=workers, preload=preload, watch=watch)
-        return compare(settings, branches, pool)
+    pool = partial(run_in_pool, workers=workers, preload=preload)
+    simulate = matched_branches if settings.is_matched else branches
+    with progress("worlds tried", settings.n_worlds, quiet=quiet) as watch:
+        return compare(settings, simulate, pool, watch)
 
 
 def _write(
@@ -149,7 +137,7 @@ def _write(
     }
     scenario = settings.run.scenario.name
     texts[f"scenario {scenario}"] = scenario_text(arguments.scenario)
-    worlds = range(1, settings.n_worlds + 1)
+    worlds = comparison.tried.worlds
     origin = provenance(settings.run, settings.policies, worlds, None, texts)
     with staged(out) as folder:
         names = write_comparison(folder, comparison, found, origin, arguments.lang)

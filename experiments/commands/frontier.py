@@ -38,6 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the arithmetic and write its table and picture."""
     from experiments.frontier import frontier
+    from experiments.frontier_definitions import definition_of, filings_json
     from experiments.output import print_json
     from model.evidence.reader import Evidence
 
@@ -49,7 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out is not None:
         _write(answer, arguments.out, arguments.lang)
     if arguments.json:
-        print_json(answer.to_json())
+        of_filings = filings_json(answer, evidence)
+        counted = {"definition": definition_of(answer).name, "definitions": of_filings}
+        print_json(answer.to_json() | counted)
     else:
         _show(answer, evidence, arguments.lang)
     return 0
@@ -78,12 +81,14 @@ def _year(text: str) -> int:
 
 
 def _show(answer: "Frontier", evidence: "Evidence", lang: "Language") -> None:
+    from experiments.frontier_definitions import filings_text
     from experiments.frontier_text import frontier_text
     from experiments.output import console
 
     screen = console()
     for part in frontier_text(answer, evidence, lang):
         screen.print(part)
+    screen.print(f"[dim]{filings_text(answer, evidence, lang)}[/dim]")
 
 
 def _write(answer: "Frontier", folder: str, lang: "Language") -> None:

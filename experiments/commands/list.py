@@ -4,12 +4,15 @@ import argparse
 
 from experiments.language import add_language
 
-HELP = "list the policies, scenarios, levers, uncertainties or indicators"
+HELP = "list the policies, scenarios, levers, uncertainties, indicators or bands"
 EXAMPLE = "halong list levers"
 
 __all__ = ["EXAMPLE", "HELP", "LISTS", "configure", "run"]
 
-LISTS = ("policies", "scenarios", "levers", "uncertainties", "indicators")
+LISTS = (
+    *("policies", "scenarios", "levers"),
+    *("uncertainties", "indicators", "bands"),
+)
 """What can be listed."""
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from experiments.language import add_language
 from experiments.process_age import peak_rss_mb, process_age_s
@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 HELP = "live one world under one policy and print it year by year"
 EXAMPLE = "halong run zone-special --scale 10 --out results/zone"
 
-__all__ = ["EXAMPLE", "HELP", "add_settings", "configure", "run", "settings_of"]
+__all__ = [
+    "EXAMPLE",
+    "HELP",
+    "add_settings",
+    "add_worlds",
+    "configure",
+    "run",
+    "settings_of",
+    "workers_of",
+]
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +57,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def add_settings(
-    parser: argparse.ArgumentParser, *, scale: int = 1, uncertainty: str = "luck"
+    parser: argparse.ArgumentParser,
+    *,
+    scale: int = 1,
+    history: str = "replay",
+    uncertainty: str = "luck",
 ) -> None:
     """Add the settings that experiments have in common, with a verb's own defaults."""
     parser.add_argument(
@@ -67,8 +80,8 @@ def add_settings(
     parser.add_argument(
         "--history",
         choices=("replay", "free"),
-        default="replay",
-        help="2020 to 2025 as recorded, or freely after 2023 (replay)",
+        default=history,
+        help=f"2020 to 2025 as recorded, or freely after 2023 ({history})",
     )
     parser.add_argument(
         "--uncertainty",
@@ -76,6 +89,53 @@ def add_settings(
         default=uncertainty,
         help=f"what differs between worlds ({uncertainty})",
     )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="hold a parameter at a value within its range; repeat for more",
+    )
+
+
+def add_worlds(parser: argparse.ArgumentParser, n: int) -> None:
+    """Add how many worlds, which draws, and how many processes."""
+    parser.add_argument(
+        "--worlds",
+        type=int,
+        default=n,
+        metavar="N",
+        help=f"the first N worlds that fit the record of 2020 to 2023 ({n})",
+    )
+    parser.add_argument(
+        "--all-draws",
+        action="store_true",
+        help="worlds 1 to N, whether they fit the record or not",
+    )
+    parser.add_argument(
+        "--workers", type=int, metavar="W", help="processes at once (one per core)"
+    )
+
+
+def workers_of(arguments: argparse.Namespace) -> int:
+    """Return how many processes were asked for, one per core where none were.
+
+    Raises
+    ------
+    Refusal
+        If it is below 1.
+    """
+    from agents.refusal import Refusal
+    from experiments.worker_pool import available_cores
+
+    if arguments.workers is None:
+        return available_cores()
+    asked: int = arguments.workers
+    if asked < 1:
+        raise Refusal(
+            f"workers is {asked}; expected 1 or more\nleave it out for one per core"
+        )
+    return asked
 
 
 def settings_of(arguments: argparse.Namespace, until: int) -> "RunSettings":
@@ -86,6 +146,7 @@ def settings_of(arguments: argparse.Namespace, until: int) -> "RunSettings":
     Refusal
         If one is not of its kind.
     """
+    from experiments.held_values import held_values
     from experiments.run_settings import RunSettings
     from model.policy.files import load_scenario
 
@@ -95,6 +156,7 @@ def settings_of(arguments: argparse.Namespace, until: int) -> "RunSettings":
         history=arguments.history,
         uncertainty=arguments.uncertainty,
         until=until,
+        values=held_values(arguments.set),
     )
 
 
@@ -132,6 +194,7 @@ def _answer(
     startup_s: float,
 ) -> dict[str, Any]:
     from experiments.indicator_years import indicator_years
+    from experiments.share_definitions import definitions_json
 
     return {
         "policy": policy.name,
@@ -140,6 +203,7 @@ def _answer(
         "scale": settings.scale,
         "history": settings.history,
         "uncertainty": settings.uncertainty,
+        "values": dict(settings.values),
         "months": lived.records.months,
         "startup_s": startup_s,
         "population_s": lived.population_s,
@@ -150,6 +214,7 @@ def _answer(
         "digest": lived.records.digest(),
         "yearly": years,
         "indicators": indicator_years(years),
+        "definitions": definitions_json(lambda name: cast(float, years[-1][name])),
     }
 
 
@@ -161,13 +226,14 @@ def _show(
     years: "list[Year]",
 ) -> None:
     from experiments.output import console
-    from experiments.run_report import run_table, run_words
+    from experiments.run_report import definition_table, run_table, run_words
 
     screen = console()
     lang: Language = arguments.lang
     screen.print(
         run_table(years, policy.name, settings.scenario.name, arguments.world, lang)
     )
+    screen.print(definition_table(years, lang))
     screen.print(run_words(settings, lived.population_s, lived.steps_s, lang))
 
 
@@ -190,7 +256,7 @@ def _write(
         settings,
         [policy],
         [world],
-        world_parameters(world, settings.uncertainty),
+        world_parameters(world, settings.uncertainty, values=settings.values),
         {
             f"policy {policy.name}": policy_text(arguments.policy),
             f"scenario {scenario.name}": scenario_text(arguments.scenario),

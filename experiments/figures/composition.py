@@ -27,7 +27,9 @@ from experiments.figures.style import (
 )
 from experiments.inference import spread
 from experiments.language import Language
+from experiments.matched_words import varies_text
 from experiments.number_format import format_number
+from experiments.share_definitions import scored_words
 
 __all__ = ["PARTS", "draw_composition"]
 
@@ -52,8 +54,8 @@ _WORDS: Final[dict[str, dict[Language, str]]] = {
         "en": "What digital value added is made of in {year}",
     },
     "subtitle": {
-        "vi": "Nghìn tỷ đồng, giá hiện hành, bình quân {worlds} thế giới",
-        "en": "Trillion VND at current prices, mean of {worlds} worlds",
+        "vi": "Nghìn tỷ đồng, {definition}, bình quân {worlds} thế giới",
+        "en": "Trillion VND, {definition}, mean of {worlds} worlds",
     },
     "whole": {"vi": "Toàn bộ", "en": "The whole"},
     "added": {
@@ -66,9 +68,10 @@ _WORDS: Final[dict[str, dict[Language, str]]] = {
         "en": "Digitalised part of other sectors",
     },
     "caption": {
-        "vi": "Kịch bản {scenario}, tỷ lệ 1:{scale}, lịch sử {history}. Bên phải: chênh"
-        " lệch trong cùng thế giới; vạch mảnh: 5–95 % của tổng. Không phải dự báo.",
-        "en": "Scenario {scenario}, scale {scale}, history {history}. Right:"
+        "vi": "Kịch bản {scenario}, tỷ lệ 1:{scale}, lịch sử {history}; {varies}. Bên"
+        " phải: chênh lệch trong cùng thế giới; vạch mảnh: 5–95 % của tổng. Không phải"
+        " dự báo.",
+        "en": "Scenario {scenario}, scale {scale}, history {history}; {varies}. Right:"
         " differences within the same worlds; thin lines: 5 to 95 % of their sum. Not a"
         " forecast.",
     },
@@ -97,6 +100,8 @@ def draw_composition(comparison: Comparison, lang: Language) -> Figure:
         "scenario": run.scenario.name,
         "scale": str(run.scale),
         "history": run.history,
+        "varies": varies_text(run.uncertainty, lang, is_matched=settings.is_matched),
+        "definition": scored_words(lang),
         "reference": reference.label_vi if lang == "vi" else reference.label_en,
     }
     add_title(

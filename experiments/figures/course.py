@@ -23,6 +23,7 @@ from experiments.figures.style import (
 )
 from experiments.language import Language
 from experiments.number_format import format_number, format_share
+from experiments.share_definitions import scored_words
 
 __all__ = ["draw_share_course", "draw_value_added"]
 
@@ -73,11 +74,13 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "policy": "chính sách bắt đầu",
         "output": "GRDP theo ngành: {last} nghìn tỷ đồng năm {year}",
         "output_axis": "nghìn tỷ đồng, giá 2020",
-        "caption": "Mô phỏng một thế giới, không phải dự báo. Giá hiện hành; mỗi cách"
-        " tính có một hệ số hiệu chỉnh riêng theo mức năm 2024. Quy mô {scale}, lịch sử"
-        " {history}.",
+        "luck": "tham số ở giá trị trung tâm",
+        "parameters": "tham số rút ngẫu nhiên",
+        "caption": "Mô phỏng một thế giới, không phải dự báo. {definition}; mỗi cách"
+        " xếp pin mặt trời có hệ số hiệu chỉnh riêng theo mức năm 2024. Quy mô {scale},"
+        " lịch sử {history}, {varies}.",
         "output_caption": "Mô phỏng một thế giới, không phải dự báo. Giá 2020. Quy mô"
-        " {scale}, lịch sử {history}.",
+        " {scale}, lịch sử {history}, {varies}.",
     },
     "en": {
         "share": "Digital share of GRDP: {last} in {year}",
@@ -89,11 +92,13 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "policy": "policy begins",
         "output": "GRDP by sector: {last} trillion VND in {year}",
         "output_axis": "trillion VND, 2020 prices",
-        "caption": "One simulated world, not a forecast. Current prices; each way of"
-        " counting is calibrated to the level of 2024 by its own factor. Scale {scale},"
-        " history {history}.",
+        "luck": "parameters at their central values",
+        "parameters": "parameters drawn",
+        "caption": "One simulated world, not a forecast. Definition: {definition}; each"
+        " way of filing solar cells is calibrated to the level of 2024 by its own"
+        " factor. Scale {scale}, history {history}, {varies}.",
         "output_caption": "One simulated world, not a forecast. 2020 prices. Scale"
-        " {scale}, history {history}.",
+        " {scale}, history {history}, {varies}.",
     },
 }
 
@@ -108,7 +113,7 @@ def draw_share_course(
     years
         Rows of `Records.yearly`, whole years or not.
     said
-        What the run was: policy, scenario, world, scale, history.
+        What the run was: policy, scenario, world, scale, history, uncertainty.
     lang
         Language of words and numbers.
     """
@@ -119,6 +124,8 @@ def draw_share_course(
     wide = _column(years, "digital_share_nso_photovoltaics", 100)
     told = {
         **said,
+        "varies": words[str(said["uncertainty"])],
+        "definition": scored_words(lang),
         "year": f"{x[-1]:.0f}",
         "last": format_share(total[-1] / 100, 1, lang),
     }
@@ -163,6 +170,7 @@ def draw_value_added(
     totals = [sum(part[place] for part in parts) for place in range(len(x))]
     told = {
         **said,
+        "varies": words[str(said["uncertainty"])],
         "year": f"{x[-1]:.0f}",
         "last": format_number(totals[-1], 0, lang),
     }

@@ -30,7 +30,9 @@ from experiments.figures.style import (
     new_figure,
 )
 from experiments.language import Language
+from experiments.matched_words import varies_text
 from experiments.number_format import format_number, format_share
+from experiments.share_definitions import scored_words
 
 __all__ = ["COLOURS", "draw_fan"]
 
@@ -63,8 +65,10 @@ _WORDS: Final[dict[str, dict[Language, str]]] = {
         "en": "Digital share of GRDP under each policy",
     },
     "subtitle": {
-        "vi": "Đường: trung vị; dải: 5–95 % của {worlds} thế giới; % GRDP",
-        "en": "Lines: median; bands: 5 to 95 % of {worlds} worlds; % of GRDP",
+        "vi": "Đường: trung vị; dải: 5–95 % của {worlds} thế giới; % GRDP,"
+        " {definition}",
+        "en": "Lines: median; bands: 5 to 95 % of {worlds} worlds; % of GRDP,"
+        " {definition}",
     },
     "target": {
         "vi": "Mục tiêu {target} vào năm {by}",
@@ -85,11 +89,6 @@ _WORDS: Final[dict[str, dict[Language, str]]] = {
         " forecast. Left: the grey band spans all policies. Right: the dashed line is"
         " the reference's median, the upright one where policies begin. The ceiling is"
         " accounting on the structure of 2024, not simulated.",
-    },
-    "luck": {"vi": "chỉ vận may thay đổi", "en": "luck alone varies"},
-    "parameters": {
-        "vi": "vận may và tham số cùng thay đổi",
-        "en": "luck and parameters vary",
     },
 }
 
@@ -134,7 +133,8 @@ def _said(comparison: Comparison, ceiling: float, lang: Language) -> dict[str, s
         "scenario": run.scenario.name,
         "scale": str(run.scale),
         "history": run.history,
-        "varies": _WORDS[run.uncertainty][lang],
+        "varies": varies_text(run.uncertainty, lang, is_matched=settings.is_matched),
+        "definition": scored_words(lang),
     }
 
 

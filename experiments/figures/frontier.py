@@ -93,12 +93,12 @@ _WORDS: Final[dict[str, dict[Language, str]]] = {
         " mảnh và số trong ngoặc: khoảng khi từng tham số đi từ thấp đến cao; chưa"
         " chắc: hai khoảng chồng lên nhau. Nguồn: tỷ trọng năm 2024 và tăng trưởng GRDP"
         " theo báo chí; cơ cấu ngành, mức số hóa, giá trị tăng thêm trên mỗi USD vốn là"
-        " giả định. Pin mặt trời {photovoltaics}.",
+        " giả định. Tỷ trọng theo Cục Thống kê, pin mặt trời {photovoltaics}.",
         "en": "Accounting on the record: no simulation, no forecast; 2020 prices. Thin"
         " lines and numbers in brackets: range when each parameter alone goes from low"
         " to high; unsure: the two ranges overlap. Sources: the share of 2024 and"
         " growth of GRDP from the press; structure, maturity and value added per dollar"
-        " are assumptions. Solar cells {photovoltaics}.",
+        " are assumptions. The statistics office's share, solar cells {photovoltaics}.",
     },
 }
 

@@ -88,8 +88,8 @@ def draw_digital_map(
     coast
         Lines of coast and border, as `read_coastline` returns them.
     said
-        `policy`, `scenario` and `scale`, and either `world` or, where the tables are
-        means over worlds, `worlds`, their number.
+        `policy`, `scenario`, `scale`, `history` and `uncertainty`, and either `world`
+        or, where the tables are means over worlds, `worlds`, their number.
     month
         Last month lived [months since January 2020].
     language
@@ -100,7 +100,8 @@ def draw_digital_map(
     figure = new_figure(13.0, 9.4)
     told = _totals(land, value, language)
     told["until"] = _until(month, words)
-    told["what"] = words["compare" if "worlds" in said else "run"].format(**said)
+    what = words["compare" if "worlds" in said else "run"]
+    told["what"] = what.format(**said, varies=words[str(said["uncertainty"])])
     told["total"] = words["total"].format(**told)
     title, subtitle = (words[name].format(**told) for name in ("title", "subtitle"))
     add_title(figure, title, subtitle)

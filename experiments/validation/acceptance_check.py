@@ -4,7 +4,7 @@ Design: `central`, `as-is`, parameters at their central values, worlds 1 to N, l
 December 2025 under a free and under a replayed history; the mean over worlds of each
 row of `acceptance.csv` against its bounds, and the digital share that the formula gives
 to other provinces from their structure. What would surprise us: a miss of an acceptance
-row, growth under `replay` off the record, or held-out rows that all pass.
+row, or growth under `replay` off the record.
 """
 
 from collections.abc import Callable, Sequence
@@ -104,8 +104,8 @@ class ValidationRow:
 
     @property
     def fails(self) -> bool:
-        """Whether its miss fails the validation; a held-out row never does."""
-        return self.verdict is Verdict.MISS and self.role != Role.HELD_OUT
+        """Whether its miss fails the check."""
+        return self.verdict is Verdict.MISS
 
     def as_row(self) -> dict[str, Any]:
         """Return it as one flat row with its verdict."""

@@ -47,10 +47,6 @@ _ROLES: Final[dict[str, dict[Language, str]]] = {
         "en": "Consistency, replayed history",
     },
     Role.CALIBRATED: {"vi": "Mức được hiệu chỉnh", "en": "Calibrated level"},
-    Role.HELD_OUT: {
-        "vi": "Số liệu giữ ngoài: chấm điểm, không đổi gì",
-        "en": "Held out: scored, changes nothing",
-    },
     STRUCTURE: {
         "vi": "Công thức trên cơ cấu của tỉnh khác",
         "en": "The formula on other provinces' structure",
@@ -61,8 +57,7 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "worlds": "{n} thế giới, quy mô {scale}, kịch bản central, chính sách as-is,"
         " tham số ở giá trị trung tâm. Cột giữa các thế giới: phân vị 5 và 95 %.",
         "factor": "Mức của tỷ trọng năm 2024 được hiệu chỉnh bằng hệ số {factor}.",
-        "verdict": "{passed} trên {n} dòng đạt; số liệu giữ ngoài: {held} trên"
-        " {n_held} dòng đạt.",
+        "verdict": "{passed} trên {n} dòng đạt.",
         "failed": "Thế giới không chạy được: {failed}",
     },
     "en": {
@@ -70,7 +65,7 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         " parameters at their central values. Over worlds: 5 and 95 % quantiles.",
         "factor": "The level of the share in 2024 is calibrated by a factor of"
         " {factor}.",
-        "verdict": "{passed} of {n} rows pass; held-out rows: {held} of {n_held} pass.",
+        "verdict": "{passed} of {n} rows pass.",
         "failed": "Worlds that could not be simulated: {failed}",
     },
 }
@@ -124,14 +119,10 @@ def validation_words(validation: Validation, lang: Language) -> str:
     """Return what the table rests on and how it came out."""
     words = _WORDS[lang]
     scored = [row for row in validation.rows if row.role != Role.CALIBRATED]
-    held = [row for row in scored if row.role == Role.HELD_OUT]
-    others = [row for row in scored if row.role != Role.HELD_OUT]
     lines = [
         words["worlds"].format(n=validation.n_worlds, scale=validation.scale),
         words["factor"].format(factor=format_number(validation.factor, 3, lang)),
-        words["verdict"].format(
-            passed=_passed(others), n=len(others), held=_passed(held), n_held=len(held)
-        ),
+        words["verdict"].format(passed=_passed(scored), n=len(scored)),
     ]
     if validation.failed:
         told = "; ".join(f"{where}: {why}" for where, why in validation.failed.items())
@@ -144,8 +135,9 @@ def validation_page(validation: Validation) -> str:
     parts = [
         "# Acceptance: the simulated past beside the record",
         "",
-        "Written by `halong validate --markdown`; the rows and their bounds stand in"
-        " `model/evidence/acceptance.csv`.",
+        "Written by `halong validate --acceptance --markdown`; rows and bounds stand in"
+        " `model/evidence/acceptance.csv`. What is held out is scored in"
+        " [validation.md](validation.md).",
         "",
         *validation_words(validation, "en").splitlines(),
     ]

@@ -1,27 +1,24 @@
 """What a simulated history is held against: `model/evidence/acceptance.csv`.
 
-An acceptance or consistency row that misses fails the validation. A calibrated row is
-printed and never passed, since a factor is set on it. A held-out row is scored, and
-nothing may follow from its score.
+An acceptance or consistency row that misses fails the check. A calibrated row is
+printed and never passed, since a factor is set on it. What is held out stands in no row
+here; the record is scored by `record_check`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from importlib import resources
-from statistics import median
 from typing import Final
 
-from agents.refusal import Refusal
+from experiments.validation.record_figures import figure
 from model.evidence.reader import Grade
 from model.evidence.tables import Line, lines
 
 __all__ = ["AcceptanceRow", "Role", "figure_of", "load_acceptance"]
 
 type Year = Mapping[str, float | None]
-type Years = Mapping[int, Year]
 
-_FIRST_YEAR: Final = 2020
 _COLUMNS: Final = (
     "name",
     "figure",
@@ -50,8 +47,6 @@ class Role(StrEnum):
     """A replayed history must meet it: it tells what is counted twice."""
     CALIBRATED = "calibrated"
     """A parameter is set on it."""
-    HELD_OUT = "held_out"
-    """No parameter may be set on it; it is scored and changes nothing."""
 
 
 @unique
@@ -66,7 +61,7 @@ class AcceptanceRow:
 
     name: str
     figure: str
-    """A key of the yearly rows, or a figure of several years named in this module."""
+    """What `record_figures.figure` reads."""
     year: int
     """The year of it, the last where there are several."""
     history: str
@@ -131,49 +126,4 @@ def figure_of(row: AcceptanceRow, years: Sequence[Year]) -> float:
     Refusal
         If the world has no such figure in that year.
     """
-    by_year = {_FIRST_YEAR + place: year for place, year in enumerate(years)}
-    several = _OF_SEVERAL_YEARS.get(row.figure)
-    if several:
-        return several(by_year, row.year)
-    return _figure(by_year, row.year, row.figure)
-
-
-def _figure(years: Years, year: int, name: str) -> float:
-    value = years.get(year, {}).get(name)
-    if value is None:
-        raise Refusal(
-            f"no {name} of {year} was simulated\n"
-            "simulate the whole year, or mend the row of acceptance.csv"
-        )
-    return value
-
-
-def _digitalised(years: Years, year: int) -> float:
-    whole = _figure(years, year, "digital_share_nso")
-    return whole - _figure(years, year, "digital_core_share")
-
-
-def _digitalised_growth(years: Years, last: int) -> float:
-    """Return the yearly growth of the digitalised part of the share since 2020."""
-    ratio = _digitalised(years, last) / _digitalised(years, _FIRST_YEAR)
-    return float(ratio ** (1 / (last - _FIRST_YEAR)) - 1)
-
-
-def _realised_share(years: Years, year: int) -> float:
-    """Return realised over registered stock, founding included, revoked left out."""
-    realised = _figure(years, year, "fdi_realised_stock_musd")
-    return realised / _figure(years, year, "fdi_registered_stock_musd")
-
-
-def _top2_median(years: Years, last: int) -> float:
-    """Return the share of the two largest projects in the median year since 2020."""
-    return median(
-        _figure(years, year, "top2_share") for year in range(_FIRST_YEAR, last + 1)
-    )
-
-
-_OF_SEVERAL_YEARS: Final[Mapping[str, Callable[[Years, int], float]]] = {
-    "digitalised_growth": _digitalised_growth,
-    "realised_share": _realised_share,
-    "top2_median": _top2_median,
-}
+    return figure(row.figure, years, row.year)

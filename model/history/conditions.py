@@ -1,9 +1,9 @@
 """`Conditions`: all that the world gives, month by month, as read-only arrays.
 
-The record drives the years it is read for; then the trend goes on. Under `replay` that
-is to 2025, under `free` to 2023. In years on record the mean is exact whatever the
-causes did; afterwards a dated cause takes its part from the trend. Scenarios act from
-January 2026.
+The record drives the years it is read for; then the trend goes on, from which single
+years stray by luck. Under `replay` that is to 2025, under `free` to 2023. In years on
+record the mean is exact whatever the causes did; afterwards a dated cause takes its
+part from the trend. Scenarios act from January 2026.
 """
 
 from dataclasses import dataclass, fields
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.classification import MONTHS_OF_A_YEAR, Sector
+from agents.luck import Luck
 from agents.refusal import Refusal
 from model.history.causes import (
     duty,
@@ -22,6 +23,7 @@ from model.history.causes import (
     part_kept,
     storms_of_years,
 )
+from model.history.growth_deviation import growth_deviation
 from model.history.history_tables import (
     LAST_FREE_YEAR,
     LAST_YEAR,
@@ -130,9 +132,19 @@ class Conditions:
 
 
 def conditions(
-    parameters: Parameters, scenario: Scenario, history: History, sites: Sites
+    parameters: Parameters,
+    scenario: Scenario,
+    history: History,
+    sites: Sites,
+    luck: Luck | None = None,
 ) -> Conditions:
     """Return what the world gives under a history and a scenario.
+
+    Parameters
+    ----------
+    luck
+        Draws how far years after the record stray from the trend; none do when not
+        given.
 
     Raises
     ------
@@ -145,6 +157,8 @@ def conditions(
     seasons = np.tile(tables.seasons, (N_MONTHS // MONTHS_OF_A_YEAR, 1))
     kept = _output_kept(tables, parameters, scenario)
     growth = _trend_growth(parameters, scenario)
+    if luck is not None:
+        growth += growth_deviation(luck, parameters.growth, last)
     recorded = np.vstack(
         [np.ones(growth.shape[1]), 1 + tables.growth[: last - FIRST_YEAR]]
     ).cumprod(axis=0)

@@ -10,7 +10,8 @@ from model.indicator import Indicator, Reading, Words, entry, flow, share, stock
 from model.month_view import MonthView
 from model.outcomes.sector_words import SECTORS
 from model.views.firm_view import SizeClass
-from model.views.site_group import SITE_GROUPS
+from model.views.household_view import RECORDED_MARKETS
+from model.views.site_group import SITE_GROUPS, plain_name
 
 __all__ = ["firm_indicators", "household_indicators"]
 
@@ -260,6 +261,7 @@ def household_indicators() -> Iterable[Indicator]:
             (f"n_{whole}",),
             Words(f"{words.vi}, theo số hộ.", f"{words.en}, by number."),
         )
+    yield from _qr_where_recorded()
     yield stock(
         "cashless_shoppers",
         "share",
@@ -270,3 +272,20 @@ def household_indicators() -> Iterable[Indicator]:
             "People of working age who pay by phone by habit, mean of wards by people.",
         ),
     )
+
+
+def _qr_where_recorded() -> Iterable[Indicator]:
+    for row, place in enumerate(RECORDED_MARKETS):
+        yield stock(
+            f"qr_share_markets_{plain_name(place)}",
+            "share",
+            Words(
+                f"Tỷ lệ tiểu thương nhận QR: chợ {place}",
+                f"Share of traders who take QR payment: markets of {place}",
+            ),
+            entry("households.qr_where_recorded", row),
+            Words(
+                f"Tiểu thương nhận QR trên tổng số tại chợ {place}.",
+                f"Traders who take QR payment over all in the markets of {place}.",
+            ),
+        )

@@ -100,7 +100,31 @@ def output_indicators() -> Iterable[Indicator]:
         ),
     )
     yield from _sources()
+    yield from _of_foreign_firms()
     yield from _shares()
+
+
+def _of_foreign_firms() -> Iterable[Indicator]:
+    yield from both_prices(
+        "va_foreign",
+        Words("Giá trị tăng thêm: doanh nghiệp FDI", "Value added: foreign firms"),
+        lambda view: view.nominal(view.firms.foreign),
+        lambda view: float(view.firms.foreign.sum()),
+        Words(
+            "Giá trị tăng thêm của doanh nghiệp có chủ nước ngoài.",
+            "Value added of enterprises that a foreign country owns.",
+        ),
+    )
+    yield share(
+        "foreign_share",
+        Words("Tỷ trọng khu vực FDI trong GRDP", "Share of foreign firms in GRDP"),
+        ("va_foreign_bn_vnd",),
+        ("grdp_bn_vnd",),
+        Words(
+            "Giá trị tăng thêm của doanh nghiệp có chủ nước ngoài trên GRDP.",
+            "Value added of enterprises that a foreign country owns over GRDP.",
+        ),
+    )
 
 
 def _shares() -> Iterable[Indicator]:

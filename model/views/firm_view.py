@@ -8,7 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.adoption import maturity
-from agents.classification import LARGE_FIRM, N_STAGES, Sector, Skill
+from agents.classification import (
+    LARGE_FIRM,
+    MONTHS_OF_A_YEAR,
+    N_STAGES,
+    Sector,
+    Skill,
+    is_foreign,
+)
 from agents.firm import Firms
 from model.sites import Sites
 from model.views.site_group import SITE_GROUPS, group_of_sites
@@ -61,6 +68,8 @@ class FirmView:
     """Those in active parks by digital stage, shape (n_stages,)."""
     mean_maturity: float
     """Digital maturity, weighted by value added [share]."""
+    foreign: Floats
+    """Value added of foreign firms by sector, (n_sectors,) [bn VND a month, 2020]."""
     staff: Floats
     """Staff by sector, shape (n_sectors,) [persons]."""
     staff_by_skill: Floats
@@ -91,9 +100,9 @@ class FirmView:
             by_group=by_group,
             in_parks_by_stage=by_group[:n_parks].sum(axis=0),
             mean_maturity=mature / whole if whole else 0.0,
-            staff=np.bincount(
-                firms.sector + 1, weight * firms.employees, _N_SECTORS + 1
-            )[1:],
+            foreign=_by_sector(firms, made * is_foreign(firms.owner))
+            / MONTHS_OF_A_YEAR,
+            staff=_by_sector(firms, weight * firms.employees),
             staff_by_skill=_by_skill(firms, "employees_{}"),
             pay_by_skill_mvnd=_by_skill(firms, "pay_{}_mvnd"),
         )
@@ -116,6 +125,15 @@ def _cells(firms: Firms, sites: Sites) -> Floats:
     shape = _N_SECTORS + 1, _N_SIZES, _N_GROUPS, N_STAGES
     counted: Floats = np.bincount(cell, firms.weight, int(np.prod(shape)))
     return counted.reshape(shape)[1:]
+
+
+def _by_sector(firms: Firms, amount: Floats) -> Floats:
+    """Return an amount's sum over firms of each sector, shape (n_sectors,).
+
+    Tombstones have a sector of -1 and fall into the place before the first.
+    """
+    summed: Floats = np.bincount(firms.sector + 1, amount, _N_SECTORS + 1)[1:]
+    return summed
 
 
 def _by_skill(firms: Firms, column: str) -> Floats:

@@ -20,7 +20,7 @@ from experiments.validation.acceptance_report import (
     validation_tables,
     validation_words,
 )
-from experiments.validation.acceptance_rows import Role, figure_of, load_acceptance
+from experiments.validation.acceptance_rows import figure_of, load_acceptance
 from model.evidence.reader import Evidence, Used
 
 ROWS = {row.name: row for row in load_acceptance()}
@@ -101,12 +101,6 @@ def test_each_acceptance_row_can_miss_and_then_fails(
     assert not found.passed
 
 
-def test_a_held_out_miss_is_told_and_fails_nothing() -> None:
-    row = by_name(validate(1, 10, ("free",), past=past(fdi_registered_musd=9e3)))
-    assert row["registered_2025"].verdict is Verdict.MISS
-    assert not row["registered_2025"].fails
-
-
 def test_a_calibrated_level_never_passes_nor_fails() -> None:
     row = by_name(validate(1, 10, ("free",), past=past(digital_share_nso=0.5)))
     assert row["share_2024_free"].verdict is Verdict.CALIBRATED
@@ -164,13 +158,7 @@ def test_bounds_hold_the_record_they_name() -> None:
             name, year = row.record.split()
             seen = evidence.observation(name, year=year)
             assert row.low <= seen.value <= row.high, row.name
-            assert (row.role is Role.HELD_OUT) is (seen.used is Used.HELD_OUT), row.name
-
-
-def test_held_out_rows_are_read_from_a_free_history() -> None:
-    assert {row.history for row in ROWS.values() if row.role is Role.HELD_OUT} == {
-        "free"
-    }
+            assert seen.used is not Used.HELD_OUT, row.name
 
 
 def test_tolerances_are_those_agreed() -> None:
@@ -204,7 +192,7 @@ def test_words_say_calibrated_with_the_factor_and_who_failed(lang: Any) -> None:
     said = validation_words(found, lang)
     assert f"{found.factor:.3f}".replace(".", "," if lang == "vi" else ".") in said
     # One a role, and where growth came from under either history.
-    assert len(validation_tables(found, lang)) == 5 + 2
+    assert len(validation_tables(found, lang)) == 4 + 2
 
 
 def test_the_page_holds_every_row_with_its_verdict() -> None:
@@ -224,9 +212,9 @@ def test_the_command_exits_1_when_a_row_misses(
         if not changes and not found.passed:
             pytest.skip("the formula misses a province")
         monkeypatch.setattr(
-            "experiments.commands.validate._validated", lambda _, f=found: f
+            "experiments.commands.validate._accepted", lambda _, f=found: f
         )
-        assert main(["validate", "--json"]) == code
+        assert main(["validate", "--acceptance", "--json"]) == code
         answer = json.loads(capsys.readouterr().out)
         assert answer["passed"] is (code == 0)
         assert {row["verdict"] for row in answer["rows"]} <= set(Verdict)

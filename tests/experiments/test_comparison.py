@@ -35,10 +35,13 @@ from experiments.end_of_run import EndOfRun
 from experiments.figures.composition import draw_composition
 from experiments.figures.fan import draw_fan
 from experiments.language import LANGUAGES, Language
+from experiments.matched_worlds import matched_branches
 from experiments.output import console
 from experiments.run_files import staged
 from experiments.run_settings import RunSettings
-from experiments.worker_pool import run_in_pool
+from experiments.worker_pool import Failure, run_in_pool
+from experiments.world_run import branches
+from experiments.world_search import NoPast, SetAside
 from model.evidence.reader import Evidence
 from model.places import load_places
 from model.policy.files import load_policies, load_scenario
@@ -95,6 +98,7 @@ JSON_KEYS = {
     "tax_forgone_bn_vnd",
     "net_cost_bn_vnd",
     "cost_per_point",
+    "definitions",
 }
 
 
@@ -125,6 +129,16 @@ def luck(world: int, draw: int) -> float:
     return float(Luck(world).uniform(Stream.CHECK_VALUE, draw, [0])[0]) - 0.5
 
 
+def shares_of(share: float) -> dict[str, float]:
+    """Return the six shares: prices of 2020 take a tenth off, others add points."""
+    added = {"nso": 0.0, "nso_photovoltaics": 0.001, "mic": 0.05}
+    return {
+        f"digital_share_{name}{suffix}": times * (share + points)
+        for name, points in added.items()
+        for suffix, times in (("", 1.0), ("_2020_prices", 0.9))
+    }
+
+
 def year_of(policy: str, world: int, year: int) -> dict[str, Any]:
     grown = (year - YEARS[0]) / len(YEARS)
     acted = max(0, year - 2025) / 10
@@ -135,7 +149,7 @@ def year_of(policy: str, world: int, year: int) -> dict[str, Any]:
     grdp = 300_000.0 * (1 + grown)
     return {
         "year": year,
-        "digital_share_nso": share,
+        **shares_of(share),
         "digital_core_bn_vnd": 0.4 * share * grdp,
         "digital_digitalised_bn_vnd": 0.6 * share * grdp,
         "grdp_bn_vnd": grdp,
@@ -353,14 +367,11 @@ def test_json_has_every_key_and_null_for_the_reference(seven: Comparison) -> Non
     plain = to_json(seven, outcomes(seven, VALUATION))
     written = json.loads(json.dumps(plain, allow_nan=False))
     assert list(written) == [
-        "scenario",
-        "scale",
-        "uncertainty",
-        "target",
-        "by",
-        "reference",
-        "n_worlds",
-        "n_failed",
+        *("scenario", "scale", "history", "uncertainty", "values"),
+        *("target", "by", "reference"),
+        *("matched", "n_worlds", "n_tried", "n_set_aside"),
+        *("worlds", "set_aside", "bands_missed"),
+        *("n_failed", "n_counted"),
         "policies",
     ]
     assert written["reference"] == "as-is"
@@ -442,6 +453,79 @@ def test_a_missing_figure_fails_its_world(name: str) -> None:
 
     comparison = compare(settings(["as-is"], n_worlds=1), without)
     assert name in comparison.failures[1].error
+
+
+# Worlds that do not fit the past.
+
+
+def straying(
+    run: RunSettings, policies: Sequence[Policy], world: int
+) -> dict[str, StandIn] | SetAside | NoPast:
+    """Set worlds 1 and 4 aside, and let world 2 break before it could be."""
+    if world == 2:
+        return NoPast(Failure(error="Refusal: a contradiction", traceback="where"))
+    if world in {1, 4}:
+        return SetAside(("growth_2021", "mining_2023")[: 2 if world == 4 else 1])
+    return stand_in(run, policies, world)
+
+
+def test_the_first_worlds_that_fit_count_and_the_others_are_told() -> None:
+    comparison = compare(settings(n_worlds=4), straying)
+    assert comparison.panel.worlds == (3, 5, 6, 7)
+    told = to_json(comparison, outcomes(comparison, VALUATION))
+    assert told["worlds"] == [3, 5, 6, 7]
+    numbers = ("n_worlds", "n_tried", "n_set_aside", "n_failed", "n_counted")
+    assert [told[name] for name in numbers] == [4, 7, 2, 1, 4]
+    assert told["bands_missed"] == {"growth_2021": 2, "mining_2023": 1}
+    assert list(comparison.failures) == [2]
+
+
+def test_files_name_the_worlds_set_aside_even_where_none_counts(tmp_path: Path) -> None:
+    def breaking(
+        run: RunSettings, policies: Sequence[Policy], world: int
+    ) -> dict[str, StandIn] | SetAside | NoPast:
+        if world == 5:
+            raise ArithmeticError("a later year is broken")
+        return straying(run, policies, world if world < 3 else 4)
+
+    comparison = compare(settings(n_worlds=1), breaking)
+    with staged(tmp_path) as folder:
+        write_comparison(folder, comparison, (), {"version": "x"}, "en")
+    with (tmp_path / "set_aside.csv").open(encoding="utf-8") as file:
+        rows = [(row["world"], row["band"]) for row in csv.DictReader(file)]
+    assert rows == [
+        ("1", "growth_2021"),
+        *((world, band) for world in "34" for band in ("growth_2021", "mining_2023")),
+    ]
+    origin = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
+    assert (origin["worlds"], origin["n_tried"]) == ([5], 5)
+    assert list(origin["failed_worlds"]) == ["2", "5"]
+
+
+@pytest.mark.parametrize("names", [("as-is",), ALL[:3], ALL])
+def test_the_worlds_are_the_same_whatever_the_policies(names: tuple[str, ...]) -> None:
+    comparison = compare(settings(names, n_worlds=5), straying)
+    assert comparison.panel.worlds == (3, 5, 6, 7, 8)
+
+
+def test_more_than_twenty_tries_a_world_are_refused() -> None:
+    with pytest.raises(Refusal, match="growth_2021, by 40"):
+        compare(settings(n_worlds=2), lambda *_: SetAside(("growth_2021",)))
+
+
+def test_words_say_which_draws_a_probability_is_conditional_on() -> None:
+    matched = words_of(compare(settings(n_worlds=4), straying))
+    assert "7 worlds were tried to find 4 that fit" in matched
+    assert "2 that do not are set aside, most often for growth_2021 (2)" in matched
+    assert "draws whose years 2020 to 2023 fit the record" in matched
+    every = words_of(compared(all_draws=True))
+    assert "draws that stray from the record of 2020 to 2023 included" in every
+    assert "worlds were tried" not in every
+    central = RunSettings(scale=10, values={"imitation_strength": 0.5})
+    lucky = words_of(compared(run=central))
+    assert "parameters at their central values" in lucky
+    assert "Held in every world: imitation_strength = 0.5." in lucky
+    assert "worlds were tried" not in lucky
 
 
 # Words.
@@ -637,6 +721,30 @@ def test_the_verb_refuses_with_the_mend(
     assert said.out == ""
     assert named in said.err
     assert len(said.err.splitlines()) <= 3
+
+
+@pytest.mark.parametrize(
+    ("words", "simulate"),
+    [
+        ((), matched_branches),
+        (("--set", "imitation_strength=0.5"), matched_branches),
+        (("--all-draws",), branches),
+        (("--uncertainty", "luck"), branches),
+    ],
+)
+def test_the_verb_takes_worlds_that_fit_unless_told_otherwise(
+    words: tuple[str, ...], simulate: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+
+    def stop(chosen: ComparisonSettings, simulate: Any, *_: object) -> Comparison:
+        asked.append(simulate)
+        raise Refusal("asked")
+
+    monkeypatch.setattr("experiments.comparison.compare", stop)
+    with pytest.raises(Refusal, match="asked"):
+        verb.run(arguments("as-is", "--quiet", *words))
+    assert asked == [simulate]
 
 
 def test_settings_travel_between_processes() -> None:

@@ -15,6 +15,7 @@ SAID = {
     "world": 1,
     "scale": 10,
     "history": "replay",
+    "uncertainty": "luck",
 }
 
 
@@ -44,6 +45,8 @@ def test_a_picture_says_what_it_shows(
     said = " ".join(text.get_text() for text in figure.texts)
     assert str(last) in said
     assert ("không phải dự báo" if lang == "vi" else "not a forecast") in said
+    held = {"vi": "tham số ở giá trị trung tâm", "en": "parameters at their central"}
+    assert held[lang] in " ".join(said.split())
     assert all(path.stat().st_size > 5_000 for path in save(figure, tmp_path, "drawn"))
 
 

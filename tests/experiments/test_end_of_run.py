@@ -25,7 +25,8 @@ from model.places import Places, load_places
 from model.quangninh import QuangNinh
 from model.sites import Sites, load_sites
 
-SAID = {"policy": "as-is", "scenario": "central", "world": 1, "scale": 100}
+RUN = {"scenario": "central", "history": "replay", "uncertainty": "luck"}
+SAID = {**RUN, "policy": "as-is", "world": 1, "scale": 100}
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +168,7 @@ def test_the_title_counts_the_wards_that_make_half(
 def test_a_map_of_means_says_of_how_many_worlds(
     end: EndOfRun, places: Places, sites: Sites
 ) -> None:
-    said = {"policy": "as-is", "scenario": "central", "worlds": 16, "scale": 10}
+    said = {**RUN, "policy": "as-is", "worlds": 16, "scale": 10}
     text = words_on(drawn(end, places, sites, "vi", **said))
     assert "trung bình 16 thế" in " ".join(text.split())
 

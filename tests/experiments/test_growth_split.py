@@ -2,8 +2,8 @@
 
 import pytest
 
-from experiments.validation.growth_split import PARTS, growth_split
 from experiments.run_settings import RunSettings
+from experiments.validation.growth_split import PARTS, growth_split
 from experiments.world_run import simulate
 from model.policy.files import load_policy
 

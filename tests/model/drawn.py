@@ -1,6 +1,6 @@
 """Any policy and any scenario, drawn field by field from the types of the fields."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -9,9 +9,13 @@ from hypothesis import strategies as st
 
 from agents.classification import BySector, Owner, Sector
 from agents.refusal import Refusal
+from model.policy.files import load_scenario, scenario_names
 from model.policy.levers import Intensity
+from model.policy.policy import LEVERS, Policy
 from model.policy.rule import PUBLISHED, Rule
+from model.policy.scenario import Scenario
 from model.policy.schedule import FIRST_POLICY_MONTH, N_MONTHS, Month, Schedule
+from tests.model.trials import TRIALS
 
 
 def values_of(kind: Any) -> st.SearchStrategy[Any]:
@@ -70,3 +74,30 @@ def built(draw: st.DrawFn, kind: type[Any]) -> Any:
         except Refusal:
             continue
     return assume(False)
+
+
+@st.composite
+def strong_policies(draw: st.DrawFn) -> Policy:
+    """Draw a policy; levers that act do so early enough to be seen."""
+    policy = draw(built(Policy))
+    levers: dict[str, Any] = {}
+    for name in draw(st.sets(st.sampled_from(sorted(TRIALS)), max_size=len(LEVERS))):
+        start = FIRST_POLICY_MONTH + draw(st.integers(0, 12))
+        steps = ((start, draw(st.floats(0, 1))), (start + 9, draw(st.floats(0, 1))))
+        levers[name] = replace(TRIALS[name].lever, intensity=Schedule(steps))
+    return replace(policy, **levers)
+
+
+def scenarios() -> st.SearchStrategy[Scenario]:
+    """Draw a shipped scenario, or the shipped one with fields of any other."""
+    shipped = [load_scenario(name) for name in scenario_names()]
+    names = [field.name for field in fields(Scenario)][5:]
+    mixed = st.builds(
+        lambda one, other, taken: replace(
+            one, **{name: getattr(other, name) for name in taken}
+        ),
+        st.sampled_from(shipped),
+        st.sampled_from(shipped),
+        st.sets(st.sampled_from(names), max_size=4),
+    )
+    return st.one_of(st.sampled_from(shipped), mixed)

@@ -4,53 +4,25 @@ Invariants are checked in every month of every run; here runs are drawn. Thirty 
 lived with every change, a thousand by `pytest -m nightly`.
 """
 
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from model.policy.files import load_policy, load_scenario, scenario_names
+from model.policy.files import load_policy, load_scenario
 from model.policy.policy import LEVERS, Policy
 from model.policy.scenario import Scenario
-from model.policy.schedule import FIRST_POLICY_MONTH, Schedule
+from model.policy.schedule import FIRST_POLICY_MONTH
 from model.quangninh import QuangNinh
-from tests.model.drawn import built
+from tests.model.drawn import scenarios, strong_policies
 from tests.model.trials import TRIALS
 
 N_MONTHS = FIRST_POLICY_MONTH + 30
 PATIENT = [HealthCheck.too_slow, HealthCheck.data_too_large]
 # A run takes a second, so a failing draw is shown as it came, not made smaller.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-
-
-@st.composite
-def strong_policies(draw: st.DrawFn) -> Policy:
-    """Draw a policy; levers that act do so early enough to be seen."""
-    policy = draw(built(Policy))
-    levers: dict[str, Any] = {}
-    for name in draw(st.sets(st.sampled_from(sorted(TRIALS)), max_size=len(LEVERS))):
-        start = FIRST_POLICY_MONTH + draw(st.integers(0, 12))
-        steps = ((start, draw(st.floats(0, 1))), (start + 9, draw(st.floats(0, 1))))
-        levers[name] = replace(TRIALS[name].lever, intensity=Schedule(steps))
-    return replace(policy, **levers)
-
-
-def scenarios() -> st.SearchStrategy[Scenario]:
-    """Draw a shipped scenario, or the shipped one with fields of any other."""
-    shipped = [load_scenario(name) for name in scenario_names()]
-    names = [field.name for field in fields(Scenario)][5:]
-    mixed = st.builds(
-        lambda one, other, taken: replace(
-            one, **{name: getattr(other, name) for name in taken}
-        ),
-        st.sampled_from(shipped),
-        st.sampled_from(shipped),
-        st.sets(st.sampled_from(names), max_size=4),
-    )
-    return st.one_of(st.sampled_from(shipped), mixed)
 
 
 def live(policy: Policy, scenario: Scenario, world: int) -> QuangNinh:

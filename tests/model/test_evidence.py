@@ -45,7 +45,12 @@ def best_grade_of(source: str) -> Grade:
         return Grade.ASSUMPTION
     if "address not kept" in source or "as found" in source:
         return Grade.ANALOGY
-    offices = ("https://dti.gov.vn", "https://investvietnam.gov.vn")
+    offices = (
+        "https://dti.gov.vn",
+        "https://investvietnam.gov.vn",
+        "https://makeinvietnam.mic.gov.vn",
+        "http://thongkehoabinh.gso.gov.vn",
+    )
     if source.startswith(offices):
         return Grade.OFFICIAL
     press = r"://|\.(vn|com|net|org)\b|, 24 November 2025|, 3 November 2025|Diễn đàn"

@@ -146,6 +146,7 @@ FIRMS = FirmView(
     by_group=in_groups(len(SITE_GROUPS), g1=[3.0, 1.0, 3.0, 2.0, 1.0]),
     in_parks_by_stage=np.array([3.0, 1.0, 3.0, 2.0, 1.0]),
     mean_maturity=0.2,
+    foreign=made(electronics=18.0),
     staff=made(trade=50.0),
     staff_by_skill=np.array([20.0, 10.0, 5.0, 0.0]),
     pay_by_skill_mvnd=np.array([100.0, 70.0, 50.0, 0.0]),
@@ -172,6 +173,7 @@ VIEW = MonthView(
         traders=40.0,
         traders_with_qr=10.0,
         traders_online=2.0,
+        qr_where_recorded=np.array([0.9, 0.7, 0.5]),
         workers=made(trade=30.0),
     ),
     cashless_people=0.4,
@@ -509,6 +511,7 @@ def registering(capitals: list[float], added: float = 0.0) -> InvestmentFlows:
         n_left=0,
         n_data_centres=0,
         opened=None,  # type: ignore[arg-type]  # the recorder looks at no plant
+        looked=None,  # type: ignore[arg-type]  # nor at those who chose
     )
 
 

@@ -129,7 +129,7 @@ def lived(end_of_2025: "BranchPoint") -> Any:
         try:
             province.outlook = scenario
             given = load_parameters(values=values)
-            province.setting = Setting.of(given, scenario, "replay")
+            province.setting = Setting.of(given, scenario, "replay", province.luck)
             for _ in range(MONTHS):
                 province.step()
             return province.records.yearly()[6:8]

@@ -50,6 +50,7 @@ DERIVED: Mapping[str, str] = dict.fromkeys(
         "exits",
         "startup_climate",
         "startups",
+        "support",
     ),
     "what a phase tells later phases of the same month",
 )

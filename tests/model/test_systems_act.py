@@ -235,7 +235,7 @@ def under_both(
             AS_IS,
             values,
             outlook=scenario,
-            setting=Setting.of(given, scenario, "replay"),
+            setting=Setting.of(given, scenario, "replay", point.province.luck),
             n_months=tried.n_months,
         )
         for scenario in (tried.scenario, CENTRAL)

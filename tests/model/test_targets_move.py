@@ -47,7 +47,7 @@ def test_training_places_raise_the_trained_share_and_without_success_they_do_not
         assert year["meets_trained_labour"] == 0.0
 
 
-@pytest.mark.parametrize(("shift", "met"), [(0.0, 0.0), (0.1, 1.0)])
+@pytest.mark.parametrize(("shift", "met"), [(-0.05, 0.0), (0.1, 1.0)])
 def test_the_target_for_growth_is_met_once_every_sector_grows_faster(
     shift: float, met: float
 ) -> None:

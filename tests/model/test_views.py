@@ -15,11 +15,13 @@ from model.digital_share import nso_parts
 from model.month_view import MonthView, month_view
 from model.output import Output
 from model.parameters import load_parameters
+from model.place_records import read_wards
 from model.policy.files import load_policy
 from model.quangninh import QuangNinh
 from model.sites import SiteKind, Sites
 from model.views.digital_view import DigitalView
 from model.views.firm_view import SizeClass
+from model.views.household_view import RECORDED_MARKETS, HouseholdView
 from model.views.site_group import SITE_GROUPS, group_of_sites
 
 type BranchPoint = Any
@@ -109,6 +111,46 @@ def test_household_businesses_are_counted_as_one_by_one(
     assert (seen.all, seen.with_qr, seen.online, seen.traders) == pytest.approx(
         (everyone, with_qr, online, traders)
     )
+
+
+def test_value_added_of_foreign_firms_is_summed_as_one_by_one(
+    lived: QuangNinh, view: MonthView
+) -> None:
+    made = np.zeros(len(Sector))
+    for firm in lived.firms:
+        if firm.is_foreign:
+            made[firm.sector] += firm.weight * firm.value_added_bn_vnd_per_year / 12
+    assert made.sum() > 0
+    assert view.firms.foreign == pytest.approx(made)
+
+
+def test_qr_payment_is_counted_where_it_is_on_record(lived: QuangNinh) -> None:
+    businesses = lived.household_businesses
+    took = businesses.takes_qr.copy()
+    cai_rong = next(
+        row for row, m in enumerate(lived.places.markets) if m.name_vi == "Cái Rồng"
+    )
+    # Rows of Cái Rồng take it, and of the others every second one.
+    businesses.takes_qr = (businesses.market == cai_rong) | (
+        np.arange(businesses.market.size) % 2 == 0
+    )
+    takers = dict.fromkeys(RECORDED_MARKETS, 0.0)
+    traders = dict.fromkeys(RECORDED_MARKETS, 0.0)
+    wards = read_wards()
+    for one in businesses:
+        if one.market < 0:
+            continue
+        market = lived.places.markets[one.market]
+        for place, belongs in RECORDED_MARKETS.items():
+            if belongs(market, wards[market.ward]):
+                traders[place] += one.weight
+                takers[place] += one.weight * one.takes_qr
+    seen = HouseholdView.of(businesses).qr_where_recorded
+    businesses.takes_qr = took
+    expected = [takers[place] / traders[place] for place in RECORDED_MARKETS]
+    assert seen == pytest.approx(expected)
+    assert seen[0] == 1.0
+    assert 0 < seen[1] < 1
 
 
 def test_everybody_who_works_has_a_sector(lived: QuangNinh, view: MonthView) -> None:

@@ -1,0 +1,110 @@
+"""What worlds say of each policy under every definition of the digital share.
+
+Worlds, pairs, intervals and margin are those of the comparison itself; only what is
+counted as digital, and at which prices, changes. A verdict that holds under one figure
+and not under another is the definition's doing as much as the policy's.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from experiments.comparison import Comparison, Panel
+from experiments.inference import (
+    Interval,
+    Verdict,
+    adjusted,
+    paired_interval,
+    spread,
+    verdict_of,
+    wilson,
+)
+from experiments.share_definitions import FIGURES, ShareFigure
+
+__all__ = ["DefinedOutcome", "defined_outcomes"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinedOutcome:
+    """What worlds say of one policy under one definition at one price base."""
+
+    figure: ShareFigure
+    mean: float
+    """Mean share of GRDP in the year of effect [share]."""
+    spread: Interval
+    """5 and 95 % quantile over worlds [share]."""
+    p_target: float
+    """Share of worlds in which the target is reached by its year."""
+    p_target_interval: Interval
+    difference: float | None
+    """Mean paired difference of the share [share]; nothing for the reference."""
+    interval: Interval | None
+    """Its interval, for all policies at once; nothing from one world."""
+    verdict: Verdict | None
+    """How the policy stands to the reference; nothing for the reference itself."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the outcome as plain values; what is undefined is null."""
+        low, high = self.interval or (None, None)
+        return {
+            "definition": self.figure.definition.name,
+            "prices": self.figure.prices,
+            "indicator": self.figure.indicator,
+            "scored": self.figure.is_scored,
+            "mean": self.mean,
+            "low": self.spread[0],
+            "high": self.spread[1],
+            "p_target": self.p_target,
+            "p_target_low": self.p_target_interval[0],
+            "p_target_high": self.p_target_interval[1],
+            "diff_mean": self.difference,
+            "diff_low": low,
+            "diff_high": high,
+            "verdict": self.verdict,
+        }
+
+
+def defined_outcomes(
+    comparison: Comparison, row: int, year: int
+) -> tuple[DefinedOutcome, ...]:
+    """Return the six figures of one policy, in the order of `FIGURES`.
+
+    Parameters
+    ----------
+    comparison
+        Every policy's years in every world, at least one of which counts.
+    row
+        Place of the policy; 0 is the reference.
+    year
+        Year in which policies are held against the reference.
+    """
+    return tuple(_outcome(comparison, row, year, figure) for figure in FIGURES)
+
+
+def _outcome(
+    comparison: Comparison, row: int, year: int, figure: ShareFigure
+) -> DefinedOutcome:
+    panel, settings = comparison.panel, comparison.settings
+    shares = panel.of_year(figure.indicator, year)[row]
+    reached = panel.reaches(settings.target, settings.by, figure.indicator)[row]
+    hits, margin = int(reached.sum()), settings.margin
+    difference, interval = _paired(panel, row, year, figure) if row else (None, None)
+    return DefinedOutcome(
+        figure=figure,
+        mean=float(shares.mean()),
+        spread=spread(shares),
+        p_target=hits / comparison.n_counted,
+        p_target_interval=wilson(hits, comparison.n_counted),
+        difference=difference,
+        interval=interval,
+        verdict=verdict_of(interval, margin) if row else None,
+    )
+
+
+def _paired(
+    panel: Panel, row: int, year: int, figure: ShareFigure
+) -> tuple[float, Interval | None]:
+    """Return the mean difference in the same worlds, and its interval."""
+    shares = panel.of_year(figure.indicator, year)
+    differences = shares[row] - shares[0]
+    confidence = adjusted(len(panel.policies) - 1)
+    return float(differences.mean()), paired_interval(differences, confidence)

@@ -21,8 +21,7 @@ _SENTENCES: Final[dict[str, dict[Language, str]]] = {
         " 2020–2023; loại {n_set_aside} thế giới không khớp, nhiều nhất do {band}"
         " ({n}).",
         "en": "{n_tried} worlds were tried to find {n_worlds} that fit the record of"
-        " 2020 to 2023; {n_set_aside} that do not are set aside, most often for {band}"
-        " ({n}).",
+        " 2020 to 2023; set aside: {n_set_aside}, most often for {band} ({n}).",
     },
     "luck": {"vi": "chỉ vận may thay đổi", "en": "luck alone varies"},
     "parameters": {

@@ -131,8 +131,8 @@ def test_a_world_set_aside_has_no_branches() -> None:
 def test_what_was_set_aside_is_told_in_both_languages() -> None:
     found = matched_run(DRAWS, 3, told).told()
     assert matched_text(found, "en") == (
-        "6 worlds were tried to find 3 that fit the record of 2020 to 2023; 2 that do"
-        " not are set aside, most often for growth_2021 (2)."
+        "6 worlds were tried to find 3 that fit the record of 2020 to 2023; set aside:"
+        " 2, most often for growth_2021 (2)."
     )
     assert "loại 2 thế giới không khớp" in matched_text(found, "vi")
     one = matched_run(LUCK, 1, told).told()

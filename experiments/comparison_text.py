@@ -25,7 +25,7 @@ from experiments.frontier_text import target_text, verdict_text
 from experiments.inference import Interval, wilson
 from experiments.language import Language
 from experiments.matched_words import held_text, matched_text
-from experiments.number_format import format_number, format_share
+from experiments.number_format import format_number, format_share, format_signed
 from experiments.output import table
 from model.evidence.reader import Evidence
 from model.valuation import ValuationParameters
@@ -346,8 +346,7 @@ def _points(share: float, lang: Language) -> str:
 
 
 def _signed(share: float, lang: Language, decimals: int = 2) -> str:
-    written = format_number(_POINTS * share, decimals, lang)
-    return f"+{written}" if share > 0 and written.strip("0.,") else written
+    return format_signed(_POINTS * share, decimals, lang)
 
 
 def _ends(interval: Interval | None, lang: Language) -> str:

@@ -14,7 +14,7 @@ from experiments.definition_outcomes import DefinedOutcome
 from experiments.definition_words import HEADERS, SENTENCES
 from experiments.inference import Interval, Verdict, is_tie
 from experiments.language import Language
-from experiments.number_format import format_number
+from experiments.number_format import format_number, format_signed
 from experiments.output import table
 from experiments.share_definitions import FIGURES
 
@@ -155,9 +155,7 @@ def _percent(share: float | None, decimals: int, lang: Language) -> str:
 
 
 def _signed(share: float | None, lang: Language) -> str:
-    written = _percent(share, 2, lang)
-    is_positive = share is not None and share > 0 and written.strip("0.,")
-    return f"+{written}" if is_positive else written
+    return _NONE if share is None else format_signed(_POINTS * share, 2, lang)
 
 
 def _ends(interval: Interval | None, lang: Language) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from experiments.language import Language
 
-__all__ = ["format_number", "format_share"]
+__all__ = ["format_number", "format_share", "format_signed"]
 
 _SWAP: Final = str.maketrans(",.", ".,")
 
@@ -33,3 +33,9 @@ def format_share(share: float, decimals: int = 1, lang: Language = "vi") -> str:
     """Return a share in percent: 7,1% in Vietnamese, 7.1 % in English."""
     text = format_number(100 * share, decimals, lang)
     return text + ("%" if lang == "vi" else " %")
+
+
+def format_signed(value: float, decimals: int = 0, lang: Language = "vi") -> str:
+    """Return a change with its sign; one that rounds to nothing has none."""
+    text = format_number(value, decimals, lang)
+    return f"+{text}" if value > 0 and text.strip("0.,") else text

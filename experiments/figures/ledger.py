@@ -31,7 +31,7 @@ from experiments.ledger.classes import UnitClass
 from experiments.ledger.ledger import Ledger
 from experiments.ledger.ledger_words import CLASSES
 from experiments.ledger.traces import AMOUNTS
-from experiments.number_format import format_number
+from experiments.number_format import format_number, format_signed
 
 __all__ = ["draw_ledger"]
 
@@ -169,7 +169,7 @@ def _write_numbers(
         interval = paired_interval(rows[:, place], CONFIDENCE) or (mean, mean)
         right = starts[place] + max(0.0, mean, *interval)
         axes.annotate(
-            _signed(float(mean), lang),
+            format_signed(float(mean), 0, lang),
             (right, place),
             (4, 0),
             textcoords="offset points",
@@ -188,8 +188,3 @@ def _finish(axes: Axes, lang: Language) -> None:
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x", color=LIGHT, lw=0.6, zorder=0)
     axes.set_axisbelow(True)
-
-
-def _signed(value: float, lang: Language) -> str:
-    written = format_number(value, 0, lang)
-    return f"+{written}" if value > 0 and written.strip("0.,") else written

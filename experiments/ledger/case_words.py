@@ -10,7 +10,7 @@ from agents.classification import MONTHS_OF_A_YEAR, Owner
 from experiments.language import Language
 from experiments.ledger.cases import Case
 from experiments.ledger.classes import Story
-from experiments.number_format import format_number
+from experiments.number_format import format_number, format_signed
 from model.outcomes.sector_words import SECTORS
 
 __all__ = ["OWNERS", "case_sentence", "signed"]
@@ -214,8 +214,7 @@ def signed(value: float, lang: Language, *, whole: bool = False) -> str:
         Whether it counts people, so that it has no decimal.
     """
     decimals = 0 if whole or abs(value) >= _SMALL or value == 0 else 1
-    written = format_number(value, decimals, lang)
-    return f"+{written}" if value > 0 and written.strip("0.,") else written
+    return format_signed(value, decimals, lang)
 
 
 def _who(case: Case, lang: Language) -> str:

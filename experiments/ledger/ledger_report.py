@@ -21,7 +21,7 @@ from experiments.ledger.ledger import Ledger, LedgerRow, Mean
 from experiments.ledger.ledger_words import CLASSES, HEADERS, PARTS, SENTENCES
 from experiments.ledger.mix_ledger import MixLedger
 from experiments.matched_words import held_text, matched_text, varies_text
-from experiments.number_format import format_number, format_share
+from experiments.number_format import format_number, format_share, format_signed
 from experiments.output import table
 from experiments.share_definitions import FIGURES, SCORED
 from model.policy.policy import Policy
@@ -337,8 +337,7 @@ def _months(months: float, lang: Language) -> str:
 
 
 def _two(points: float, lang: Language) -> str:
-    written = format_number(points, 2, lang)
-    return f"+{written}" if points > 0 and written.strip("0.,") else written
+    return format_signed(points, 2, lang)
 
 
 def _with_ends(mean: Mean, lang: Language, *, whole: bool = False) -> tuple[str, str]:

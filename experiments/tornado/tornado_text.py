@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from experiments.language import Language
 from experiments.matched_words import held_text, matched_text
-from experiments.number_format import format_number, format_share
+from experiments.number_format import format_number, format_share, format_signed
 from experiments.output import table
 from experiments.share_definitions import FIGURES
 from experiments.tornado.bars import N_DECIDING, Bar
@@ -326,11 +326,9 @@ def failed_text(found: Tornado, lang: Language) -> str:
 
 def points(share: float, lang: Language, *, signed: bool = False) -> str:
     """Return a share in percentage points, with its sign where it is a change."""
-    text = format_number(abs(_POINTS * share), 2, lang)
-    if not signed:
-        return text
-    is_nothing = not text.strip("0,.")
-    return text if is_nothing else ("+" if share > 0 else "−") + text
+    if signed:
+        return format_signed(_POINTS * share, 2, lang)
+    return format_number(abs(_POINTS * share), 2, lang)
 
 
 def row_number(value: float, lang: Language) -> str:

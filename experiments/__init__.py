@@ -5,8 +5,8 @@ would surprise us. Figures (`experiments/figures`) are functions of a table and 
 run the model; `experiments/commands` holds one light module per verb of `halong`.
 Nothing here is imported by `model` or `agents`.
 
-Modules are imported by name (`from experiments.frontier import frontier`); this file
-loads none.
+Modules are imported by name (`from experiments.worlds.world_run import branches`); this
+file loads none.
 """
 
 __all__: list[str] = []

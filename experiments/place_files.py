@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from experiments.end_of_run import EndOfRun
 from experiments.figures.map_digital import draw_digital_map
 from experiments.figures.style import save
 from experiments.language import Language
 from experiments.run_files import write_csv
+from experiments.worlds.end_of_run import EndOfRun
 from model.place_records import read_coastline
 from model.places import Places, load_places
 from model.sites import Sites, load_sites

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from agents.luck import STREAM_VERSION
-from experiments.run_settings import RunSettings
+from experiments.worlds.run_settings import RunSettings
 from model.digests import code_digest
 from model.parameters import Parameters
 from model.policy.files import as_dict, digest

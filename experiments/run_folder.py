@@ -6,7 +6,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from experiments.end_of_run import EndOfRun
 from experiments.figures.course import draw_share_course, draw_value_added
 from experiments.figures.style import save
 from experiments.language import Language
@@ -18,6 +17,7 @@ from experiments.run_files import (
     write_json,
     write_parquet,
 )
+from experiments.worlds.end_of_run import EndOfRun
 from model.recorder import Records
 
 __all__ = ["write_run"]

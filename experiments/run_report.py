@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from experiments.definitions.share_definitions import DEFINITIONS, PRICE_WORDS
 from experiments.language import Language
-from experiments.matched_words import held_text
 from experiments.number_format import format_number
 from experiments.output import table
-from experiments.run_settings import RunSettings
-from experiments.share_definitions import DEFINITIONS, PRICE_WORDS
+from experiments.worlds.matched_words import held_text
+from experiments.worlds.run_settings import RunSettings
 from model.recorder import Year
 
 if TYPE_CHECKING:

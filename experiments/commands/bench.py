@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.bench import Bench
+    from experiments.speed.bench import Bench
 
 HELP = "measure speed: founding, columns, adoption, growth of cost, months by phase"
 EXAMPLE = "halong bench --agents 20000 --json"
@@ -49,8 +49,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure and print."""
-    from experiments.bench import bench
     from experiments.output import console, print_json, table
+    from experiments.speed.bench import bench
 
     _refuse_bad_sizes(arguments)
 

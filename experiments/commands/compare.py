@@ -15,15 +15,15 @@ from experiments.language import add_language
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from experiments.comparison import Comparison, ComparisonSettings
-    from experiments.comparison_outcomes import Outcome
+    from experiments.comparison.comparison import Comparison, ComparisonSettings
+    from experiments.comparison.comparison_outcomes import Outcome
 
 HELP = "compare policies over the same worlds: effect, chance, cost, what they decide"
 EXAMPLE = "halong compare as-is adoption-first talent-first --worlds 20 --scale 10"
 
 __all__ = ["EXAMPLE", "HELP", "configure", "run"]
 
-_MODEL = "experiments.matched_worlds"
+_MODEL = "experiments.worlds.matched_worlds"
 _DRAWS = "scipy.stats.qmc"
 """What workers load before they are forked: the model, and what draws parameters."""
 
@@ -61,7 +61,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Simulate, write, print; 1 where no world could be simulated."""
-    from experiments.comparison_outcomes import outcomes, to_json
+    from experiments.comparison.comparison_outcomes import outcomes, to_json
     from experiments.output import print_json, writable_folder
     from model.parameters import load_group
     from model.valuation import ValuationParameters
@@ -83,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _settings(arguments: argparse.Namespace) -> "ComparisonSettings":
-    from experiments.comparison import ComparisonSettings
+    from experiments.comparison.comparison import ComparisonSettings
     from model.policy.files import load_policies
     from model.policy.schedule import N_MONTHS
 
@@ -104,11 +104,11 @@ def _compared(
     """Return the comparison, its worlds shared out among processes."""
     from functools import partial
 
-    from experiments.comparison import compare
-    from experiments.matched_worlds import matched_branches
+    from experiments.comparison.comparison import compare
+    from experiments.engine.worker_pool import run_in_pool
     from experiments.progress import progress
-    from experiments.worker_pool import run_in_pool
-    from experiments.world_run import branches
+    from experiments.worlds.matched_worlds import matched_branches
+    from experiments.worlds.world_run import branches
 
     draws = settings.run.uncertainty == "parameters"
     preload = (_MODEL, _DRAWS) if draws else (_MODEL,)
@@ -125,7 +125,7 @@ def _write(
     found: "tuple[Outcome, ...]",
 ) -> None:
     """Write tables and pictures, all or none; say where on standard error."""
-    from experiments.comparison_files import write_comparison
+    from experiments.comparison.comparison_files import write_comparison
     from experiments.provenance import provenance
     from experiments.run_files import staged
     from model.policy.files import policy_text, scenario_text
@@ -147,7 +147,7 @@ def _write(
 
 def _tell_failures(comparison: "Comparison", arguments: argparse.Namespace) -> None:
     """Say on standard error which worlds failed, where standard output cannot."""
-    from experiments.comparison_text import failed_text
+    from experiments.comparison.comparison_text import failed_text
 
     said = failed_text(comparison, arguments.lang)
     if said:
@@ -159,7 +159,7 @@ def _show(
     comparison: "Comparison",
     found: "tuple[Outcome, ...]",
 ) -> None:
-    from experiments.comparison_text import comparison_text
+    from experiments.comparison.comparison_text import comparison_text
     from experiments.output import console
     from model.evidence.reader import Evidence
     from model.parameters import load_group

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from experiments.language import add_language
 
 if TYPE_CHECKING:
-    from experiments.frontier import Frontier
+    from experiments.frontier.frontier import Frontier
     from experiments.language import Language
     from model.evidence.reader import Evidence
 
@@ -37,8 +37,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the arithmetic and write its table and picture."""
-    from experiments.frontier import frontier
-    from experiments.frontier_definitions import definition_of, filings_json
+    from experiments.frontier.frontier import frontier
+    from experiments.frontier.frontier_definitions import definition_of, filings_json
     from experiments.output import print_json
     from model.evidence.reader import Evidence
 
@@ -81,8 +81,8 @@ def _year(text: str) -> int:
 
 
 def _show(answer: "Frontier", evidence: "Evidence", lang: "Language") -> None:
-    from experiments.frontier_definitions import filings_text
-    from experiments.frontier_text import frontier_text
+    from experiments.frontier.frontier_definitions import filings_text
+    from experiments.frontier.frontier_text import frontier_text
     from experiments.output import console
 
     screen = console()

@@ -110,9 +110,9 @@ def _lived(
     """Return the ledger, its worlds shared out among processes."""
     from functools import partial
 
+    from experiments.engine.worker_pool import run_in_pool
     from experiments.ledger.mix_ledger import mix_ledger
     from experiments.progress import progress
-    from experiments.worker_pool import run_in_pool
 
     draws = settings.run.uncertainty == "parameters"
     preload = (_MODEL, _DRAWS) if draws else (_MODEL,)

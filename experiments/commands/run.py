@@ -5,14 +5,14 @@ import sys
 from typing import TYPE_CHECKING, Any, cast
 
 from experiments.language import add_language
-from experiments.process_age import peak_rss_mb, process_age_s
+from experiments.speed.process_age import peak_rss_mb, process_age_s
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from experiments.language import Language
-    from experiments.run_settings import RunSettings
-    from experiments.world_run import WorldRun
+    from experiments.worlds.run_settings import RunSettings
+    from experiments.worlds.world_run import WorldRun
     from model.policy.policy import Policy
     from model.recorder import Year
 
@@ -126,7 +126,7 @@ def workers_of(arguments: argparse.Namespace) -> int:
         If it is below 1.
     """
     from agents.refusal import Refusal
-    from experiments.worker_pool import available_cores
+    from experiments.engine.worker_pool import available_cores
 
     if arguments.workers is None:
         return available_cores()
@@ -146,8 +146,8 @@ def settings_of(arguments: argparse.Namespace, until: int) -> "RunSettings":
     Refusal
         If one is not of its kind.
     """
-    from experiments.held_values import held_values
-    from experiments.run_settings import RunSettings
+    from experiments.worlds.held_values import held_values
+    from experiments.worlds.run_settings import RunSettings
     from model.policy.files import load_scenario
 
     return RunSettings(
@@ -164,8 +164,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Live the world, write its files, print its years."""
     from experiments.output import print_json, writable_folder
     from experiments.progress import progress
-    from experiments.run_settings import month_number, world_number
-    from experiments.world_run import run_world
+    from experiments.worlds.run_settings import month_number, world_number
+    from experiments.worlds.world_run import run_world
     from model.policy.files import load_policy
 
     policy = load_policy(arguments.policy)
@@ -193,8 +193,8 @@ def _answer(
     years: "list[Year]",
     startup_s: float,
 ) -> dict[str, Any]:
+    from experiments.definitions.share_definitions import definitions_json
     from experiments.indicator_years import indicator_years
-    from experiments.share_definitions import definitions_json
 
     return {
         "policy": policy.name,
@@ -248,7 +248,7 @@ def _write(
     from experiments.provenance import provenance
     from experiments.run_files import staged
     from experiments.run_folder import write_run
-    from experiments.uncertainty import world_parameters
+    from experiments.worlds.uncertainty import world_parameters
     from model.policy.files import policy_text, scenario_text
 
     world, scenario = arguments.world, settings.scenario

@@ -20,7 +20,7 @@ EXAMPLE = "halong tornado resolution-57 --against as-is --rows 'lead_mix_*' --dr
 
 __all__ = ["EXAMPLE", "HELP", "configure", "run"]
 
-_MODEL = "experiments.matched_worlds"
+_MODEL = "experiments.worlds.matched_worlds"
 _DRAWS = "scipy.stats.qmc"
 """What workers load before they are forked: the model, and what draws parameters."""
 _CELLS = "cells.jsonl"
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
     from experiments.tornado.runs import tornado
     from experiments.tornado.tornado_json import tornado_json
     from experiments.tornado.variance_by_grade import variance_by_grade
-    from experiments.world_run import branches
+    from experiments.worlds.world_run import branches
 
     settings = _settings(arguments)
     pool, draw = _workers(arguments)
@@ -121,9 +121,9 @@ def _workers(arguments: argparse.Namespace) -> "tuple[Runner, Draw]":
     """Return what works through cells and what draws, over processes."""
     from functools import partial
 
+    from experiments.engine.worker_pool import run_in_pool
     from experiments.progress import progress
     from experiments.tornado.draws import drawn_worlds
-    from experiments.worker_pool import run_in_pool
 
     workers, quiet = workers_of(arguments), arguments.quiet
 

@@ -70,9 +70,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _checked(arguments: argparse.Namespace) -> "RecordCheck":
     from functools import partial
 
+    from experiments.engine.worker_pool import run_in_pool
     from experiments.progress import progress
     from experiments.validation.record_check import LAST_MONTH, check_record
-    from experiments.worker_pool import run_in_pool
 
     settings = settings_of(arguments, LAST_MONTH)
     pool = partial(run_in_pool, workers=workers_of(arguments), preload=_PRELOAD)
@@ -154,10 +154,10 @@ def _run_acceptance(arguments: argparse.Namespace) -> int:
 def _accepted(arguments: argparse.Namespace) -> "Validation":
     from functools import partial
 
+    from experiments.engine.worker_pool import run_in_pool
     from experiments.progress import progress
-    from experiments.run_settings import HISTORIES, RunSettings
     from experiments.validation.acceptance_check import validate
-    from experiments.worker_pool import run_in_pool
+    from experiments.worlds.run_settings import HISTORIES, RunSettings
 
     RunSettings(scale=arguments.scale)  # refuses a scale before any process starts
     workers = workers_of(arguments)
@@ -170,7 +170,7 @@ def _accepted(arguments: argparse.Namespace) -> "Validation":
             run=partial(
                 run_in_pool,
                 workers=workers,
-                preload=("experiments.world_run",),
+                preload=("experiments.worlds.world_run",),
                 watch=watch,
             ),
         )

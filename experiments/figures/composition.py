@@ -13,8 +13,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from experiments.comparison import Comparison
-from experiments.comparison_outcomes import YEAR_OF_EFFECT
+from experiments.comparison.comparison import Comparison
+from experiments.comparison.comparison_outcomes import YEAR_OF_EFFECT
+from experiments.definitions.share_definitions import scored_words
 from experiments.figures.style import (
     BLUE,
     GREY,
@@ -25,11 +26,10 @@ from experiments.figures.style import (
     add_title,
     new_figure,
 )
-from experiments.inference import spread
+from experiments.inference.paired import spread
 from experiments.language import Language
-from experiments.matched_words import varies_text
 from experiments.number_format import format_number
-from experiments.share_definitions import scored_words
+from experiments.worlds.matched_words import varies_text
 
 __all__ = ["PARTS", "draw_composition"]
 

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from experiments.definitions.share_definitions import scored_words
 from experiments.figures.style import (
     ACCENT,
     BLUE,
@@ -23,7 +24,6 @@ from experiments.figures.style import (
 )
 from experiments.language import Language
 from experiments.number_format import format_number, format_share
-from experiments.share_definitions import scored_words
 
 __all__ = ["draw_share_course", "draw_value_added"]
 

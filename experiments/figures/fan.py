@@ -14,7 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from experiments.comparison import YEARS, Comparison
+from experiments.comparison.comparison import YEARS, Comparison
+from experiments.definitions.share_definitions import scored_words
 from experiments.figures.style import (
     ACCENT,
     BLUE,
@@ -30,9 +31,8 @@ from experiments.figures.style import (
     new_figure,
 )
 from experiments.language import Language
-from experiments.matched_words import varies_text
 from experiments.number_format import format_number, format_share
-from experiments.share_definitions import scored_words
+from experiments.worlds.matched_words import varies_text
 
 __all__ = ["COLOURS", "draw_fan"]
 

@@ -19,9 +19,9 @@ from experiments.figures.style import (
     add_title,
     new_figure,
 )
-from experiments.frontier import PLANT_MUSD, Frontier
-from experiments.frontier_text import target_text
-from experiments.frontier_words import BOUNDS, PHOTOVOLTAICS
+from experiments.frontier.frontier import PLANT_MUSD, Frontier
+from experiments.frontier.frontier_text import target_text
+from experiments.frontier.frontier_words import BOUNDS, PHOTOVOLTAICS
 from experiments.language import Language
 from experiments.number_format import format_number, format_share
 

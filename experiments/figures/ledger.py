@@ -25,7 +25,7 @@ from experiments.figures.style import (
     add_title,
     new_figure,
 )
-from experiments.inference import CONFIDENCE, paired_interval
+from experiments.inference.paired import CONFIDENCE, paired_interval
 from experiments.language import Language
 from experiments.ledger.classes import UnitClass
 from experiments.ledger.ledger import Ledger

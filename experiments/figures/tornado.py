@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from experiments.definitions.share_definitions import DEFINITIONS
 from experiments.figures.style import (
     BLUE,
     GREY,
@@ -19,10 +20,9 @@ from experiments.figures.style import (
     add_title,
     new_figure,
 )
-from experiments.inference import Interval
+from experiments.inference.paired import Interval
 from experiments.language import Language
 from experiments.number_format import format_number, format_share
-from experiments.share_definitions import DEFINITIONS
 from experiments.tornado.bars import Bar
 from experiments.tornado.runs import Tornado
 from experiments.tornado.tornado_text import said_of

@@ -20,9 +20,9 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.classification import MONTHS_OF_A_YEAR
-from experiments.inference import adjusted
+from experiments.definitions.share_definitions import FIGURES
+from experiments.inference.paired import adjusted
 from experiments.ledger.traces import AMOUNTS
-from experiments.share_definitions import FIGURES
 from model.policy.policy import LEVERS, Policy
 from model.recorder import Records
 from model.valuation import ValuationParameters, present_value

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.refusal import Refusal
-from experiments.inference import CONFIDENCE, Interval, paired_interval
+from experiments.inference.paired import CONFIDENCE, Interval, paired_interval
 from experiments.ledger.classes import Story, UnitClass
 from experiments.ledger.traces import AMOUNTS, PARTS
 from model.support_given import MONEY, SupportKind

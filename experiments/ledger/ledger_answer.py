@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from experiments.inference import CONFIDENCE, paired_interval
+from experiments.definitions.share_definitions import definitions_json
+from experiments.inference.paired import CONFIDENCE, paired_interval
 from experiments.language import LANGUAGES
 from experiments.ledger.by_lever import MEASURES, UNITS, LeverShares
 from experiments.ledger.case_words import case_sentence
@@ -15,7 +16,6 @@ from experiments.ledger.cases import Case
 from experiments.ledger.ledger import LedgerRow, Mean
 from experiments.ledger.ledger_report import lever_words
 from experiments.ledger.mix_ledger import MixLedger
-from experiments.share_definitions import definitions_json
 
 __all__ = ["ledger_answer", "lever_rows"]
 

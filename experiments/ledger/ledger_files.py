@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from agents.classification import Owner, Sector
-from experiments.comparison_files import set_aside_table
+from experiments.comparison.comparison_files import set_aside_table
 from experiments.figures.ledger import draw_ledger
 from experiments.figures.style import save
 from experiments.language import Language

@@ -10,8 +10,9 @@ import numpy.typing as npt
 from rich.console import RenderableType
 from rich.markup import escape
 
-from experiments.comparison_words import SENTENCES as CONDITIONS
-from experiments.inference import CONFIDENCE, Interval, paired_interval
+from experiments.comparison.comparison_words import SENTENCES as CONDITIONS
+from experiments.definitions.share_definitions import FIGURES, SCORED
+from experiments.inference.paired import CONFIDENCE, Interval, paired_interval
 from experiments.language import Language
 from experiments.ledger.by_lever import LeverShares
 from experiments.ledger.case_words import case_sentence, signed
@@ -20,10 +21,9 @@ from experiments.ledger.classes import UnitClass
 from experiments.ledger.ledger import Ledger, LedgerRow, Mean
 from experiments.ledger.ledger_words import CLASSES, HEADERS, PARTS, SENTENCES
 from experiments.ledger.mix_ledger import MixLedger
-from experiments.matched_words import held_text, matched_text, varies_text
 from experiments.number_format import format_number, format_share, format_signed
 from experiments.output import table
-from experiments.share_definitions import FIGURES, SCORED
+from experiments.worlds.matched_words import held_text, matched_text, varies_text
 from model.policy.policy import Policy
 from model.valuation import ValuationParameters
 

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from agents.classification import MONTHS_OF_A_YEAR
 from agents.refusal import Refusal
+from experiments.engine.worker_pool import run_in_turn
 from experiments.ledger.by_lever import (
     LeverShares,
     levers_that_differ,
@@ -25,11 +26,10 @@ from experiments.ledger.by_lever import (
 )
 from experiments.ledger.ledger import Ledger, WorldLedger
 from experiments.ledger.pair import each_trace, world_ledger
-from experiments.matched_worlds import Past, matched_run
-from experiments.run_settings import RunSettings
-from experiments.worker_pool import run_in_turn
-from experiments.world_run import go_on, live_until
-from experiments.world_search import FoundWorlds, Runner, Watch
+from experiments.worlds.matched_worlds import Past, matched_run
+from experiments.worlds.run_settings import RunSettings
+from experiments.worlds.world_run import go_on, live_until
+from experiments.worlds.world_search import FoundWorlds, Runner, Watch
 from model.place_tables import FIRST_YEAR
 from model.policy.policy import Policy
 from model.policy.schedule import FIRST_POLICY_MONTH, N_MONTHS

@@ -16,7 +16,7 @@ from experiments.ledger.stories import months_earlier, stories_of
 from experiments.ledger.traces import AMOUNTS, Trace
 from experiments.ledger.units import NONE, Units, keys_of, units_of
 from experiments.ledger.witness import Witness
-from experiments.world_run import live_until
+from experiments.worlds.world_run import live_until
 from model.invariants import InvariantBroken
 from model.policy.policy import Policy
 from model.policy.schedule import FIRST_POLICY_MONTH

@@ -17,12 +17,12 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from experiments.inference import Interval, adjusted, paired_interval
-from experiments.share_definitions import FIGURES
+from experiments.definitions.share_definitions import FIGURES
+from experiments.engine.worker_pool import Failure
+from experiments.inference.paired import Interval, adjusted, paired_interval
 from experiments.tornado.cells import Cell
 from experiments.tornado.ends import End, Sample
 from experiments.tornado.settings import TornadoSettings
-from experiments.worker_pool import Failure
 from model.evidence.reader import ParameterRow
 
 __all__ = [

@@ -12,14 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.classification import MONTHS_OF_A_YEAR
-from experiments.comparison import YEARS
-from experiments.share_definitions import FIGURES
+from experiments.comparison.comparison import YEARS
+from experiments.definitions.share_definitions import FIGURES
 from model.digests import code_digest
 from model.policy.files import digest
 
 if TYPE_CHECKING:
-    from experiments.run_settings import RunSettings
     from experiments.tornado.settings import TornadoSettings
+    from experiments.worlds.run_settings import RunSettings
     from model.policy.policy import Policy
 
 __all__ = [

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from experiments.matched_worlds import Past, matched_run
 from experiments.tornado.cells import shares_of
-from experiments.world_run import go_on
+from experiments.worlds.matched_worlds import Past, matched_run
+from experiments.worlds.world_run import go_on
 
 if TYPE_CHECKING:
     from experiments.tornado.settings import TornadoSettings
-    from experiments.world_search import FoundWorlds, Runner, Watch
+    from experiments.worlds.world_search import FoundWorlds, Runner, Watch
 
 __all__ = ["drawn_worlds"]
 

@@ -10,9 +10,10 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from experiments.comparison import YEARS
-from experiments.comparison_outcomes import YEAR_OF_EFFECT
-from experiments.inference import (
+from experiments.comparison.comparison import YEARS
+from experiments.comparison.comparison_outcomes import YEAR_OF_EFFECT
+from experiments.definitions.share_definitions import FIGURES, SCORED
+from experiments.inference.paired import (
     CONFIDENCE,
     Interval,
     Pairs,
@@ -21,7 +22,6 @@ from experiments.inference import (
     spread,
     wilson,
 )
-from experiments.share_definitions import FIGURES, SCORED
 
 __all__ = ["End", "Sample"]
 

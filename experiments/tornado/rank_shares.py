@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.luck import Luck, Stream
-from experiments.inference import CONFIDENCE, Interval
+from experiments.inference.paired import CONFIDENCE, Interval
 
 __all__ = ["N_RESAMPLES", "bootstrap", "rank_shares", "ranks"]
 

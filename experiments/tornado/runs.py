@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from experiments.engine.worker_pool import Failure, run_in_turn
 from experiments.tornado.bars import (
     Bar,
     FailedBar,
@@ -30,8 +31,7 @@ from experiments.tornado.bars import (
 from experiments.tornado.cells import Cell, CellStore, Live, Runner, shares_under_both
 from experiments.tornado.ends import Sample
 from experiments.tornado.settings import TornadoSettings
-from experiments.worker_pool import Failure, run_in_turn
-from experiments.world_search import FoundWorlds
+from experiments.worlds.world_search import FoundWorlds
 from model.evidence.reader import Grade, ParameterRow
 
 __all__ = ["Draw", "Tornado", "cells_of", "tornado", "widest"]

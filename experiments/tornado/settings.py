@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from agents.classification import MONTHS_OF_A_YEAR
 from agents.refusal import Refusal, did_you_mean
-from experiments.comparison import YEARS
-from experiments.comparison_outcomes import YEAR_OF_EFFECT
-from experiments.uncertainty import uncertain_rows
+from experiments.comparison.comparison import YEARS
+from experiments.comparison.comparison_outcomes import YEAR_OF_EFFECT
+from experiments.worlds.uncertainty import uncertain_rows
 from model.evidence.reader import ParameterRow
 from model.valuation import FIRST_YEAR_OF_CHOICE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from experiments.run_settings import RunSettings
+    from experiments.worlds.run_settings import RunSettings
     from model.policy.policy import Policy
 
 __all__ = ["LEAST_DRAWS", "TornadoSettings", "chosen_rows"]

@@ -6,12 +6,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from experiments.comparison import YEARS
+from experiments.comparison.comparison import YEARS
+from experiments.definitions.share_definitions import FIGURES
 from experiments.figures.style import save
 from experiments.figures.tornado import draw_grades, draw_tornado
 from experiments.language import Language
 from experiments.run_files import write_csv, write_json
-from experiments.share_definitions import FIGURES
 from experiments.tornado.bars import Bar
 from experiments.tornado.runs import Tornado
 from experiments.tornado.tornado_json import tornado_json

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from experiments.comparison_outcomes import YEAR_OF_EFFECT
-from experiments.share_definitions import FIGURES, definitions_json
+from experiments.comparison.comparison_outcomes import YEAR_OF_EFFECT
+from experiments.definitions.share_definitions import FIGURES, definitions_json
+from experiments.engine.worker_pool import Failure
 from experiments.tornado.runs import Tornado
 from experiments.tornado.variance_by_grade import VarianceByGrade
-from experiments.worker_pool import Failure
 
 __all__ = ["tornado_json"]
 

@@ -7,17 +7,17 @@ from typing import Final
 from rich.console import RenderableType
 from rich.markup import escape
 
+from experiments.definitions.share_definitions import FIGURES
 from experiments.language import Language
-from experiments.matched_words import held_text, matched_text
 from experiments.number_format import format_number, format_share, format_signed
 from experiments.output import table
-from experiments.share_definitions import FIGURES
 from experiments.tornado.bars import N_DECIDING, Bar
 from experiments.tornado.ends import End
 from experiments.tornado.row_meanings import meaning
 from experiments.tornado.runs import Tornado
 from experiments.tornado.tornado_words import GRADES, HEADERS, SENTENCES
 from experiments.tornado.variance_by_grade import VarianceByGrade
+from experiments.worlds.matched_words import held_text, matched_text
 
 __all__ = [
     "bar_table",

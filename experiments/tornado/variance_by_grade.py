@@ -15,12 +15,12 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from experiments.inference import Interval
+from experiments.inference.paired import Interval
 from experiments.tornado.bars import Bar
 from experiments.tornado.ends import End, Sample
 from experiments.tornado.rank_shares import bootstrap, rank_shares
 from experiments.tornado.runs import Tornado
-from experiments.uncertainty import drawn_values, uncertain_rows
+from experiments.worlds.uncertainty import drawn_values, uncertain_rows
 from model.evidence.reader import Grade
 
 __all__ = ["OUTCOMES", "GradeShare", "Outcome", "VarianceByGrade", "variance_by_grade"]

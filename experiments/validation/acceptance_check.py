@@ -16,6 +16,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 
 from agents.refusal import Refusal
+from experiments.engine.worker_pool import Failure, run_in_turn
 from experiments.validation.acceptance_rows import (
     AcceptanceRow,
     Role,
@@ -23,7 +24,6 @@ from experiments.validation.acceptance_rows import (
     load_acceptance,
 )
 from experiments.validation.growth_split import growth_split
-from experiments.worker_pool import Failure, run_in_turn
 from model.digital_share import DigitalShareParameters
 from model.evidence.reader import Evidence
 from model.other_provinces import WITHIN, cross_check
@@ -134,8 +134,8 @@ class Validation:
 
 def live_past(scale: int, history: str, world: int) -> list[Year]:
     """Return the yearly rows of one world to the end of 2025, under `as-is`."""
-    from experiments.run_settings import RunSettings
-    from experiments.world_run import simulate
+    from experiments.worlds.run_settings import RunSettings
+    from experiments.worlds.world_run import simulate
     from model.policy.files import load_policy
 
     settings = RunSettings(scale=scale, history=history, until=LAST_MONTH)  # type: ignore[arg-type]

@@ -17,10 +17,8 @@ import numpy.typing as npt
 
 from agents.classification import MONTHS_OF_A_YEAR
 from agents.refusal import Refusal
-from experiments.inference import spread
-from experiments.matched_worlds import Past, Runner, Watch, matched_run
-from experiments.run_settings import RunSettings
-from experiments.share_definitions import FIGURES
+from experiments.definitions.share_definitions import FIGURES
+from experiments.inference.paired import spread
 from experiments.validation.facts import Fact, facts
 from experiments.validation.held_out import HeldOut, HeldOutRow, held_out_series
 from experiments.validation.portrait import Painter, Portrait
@@ -31,8 +29,10 @@ from experiments.validation.record_series import (
     load_record,
 )
 from experiments.validation.rivals import RivalTable, rivals
-from experiments.world_run import live_until
-from experiments.world_search import FoundWorlds
+from experiments.worlds.matched_worlds import Past, Runner, Watch, matched_run
+from experiments.worlds.run_settings import RunSettings
+from experiments.worlds.world_run import live_until
+from experiments.worlds.world_search import FoundWorlds
 from model.recorder import Records
 
 __all__ = [

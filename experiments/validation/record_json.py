@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any, Final
 
-from experiments.share_definitions import definitions_json
+from experiments.definitions.share_definitions import definitions_json
 from experiments.validation.record_check import (
     LAST_YEAR,
     RecordCheck,

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Final
 
 from rich.markup import escape
 
+from experiments.definitions.share_definitions import FIGURES, definitions_json
 from experiments.language import Language
-from experiments.matched_words import held_text, matched_text
 from experiments.number_format import format_number, format_share
 from experiments.output import table
-from experiments.share_definitions import FIGURES, definitions_json
 from experiments.validation.fact_text import facts_table, facts_words
 from experiments.validation.record_check import (
     CheckedRow,
@@ -26,6 +25,7 @@ from experiments.validation.record_words import (
     VERDICTS,
 )
 from experiments.validation.rival_words import rival_tables, rival_text
+from experiments.worlds.matched_words import held_text, matched_text
 from model.digital_share import DigitalShareParameters
 from model.other_provinces import ProvinceCheck, cross_check
 from model.parameters import load_group

@@ -21,27 +21,32 @@ from agents.luck import Luck, Stream
 from agents.refusal import Refusal
 from experiments.command_line import main
 from experiments.commands import compare as verb
-from experiments.comparison import (
+from experiments.comparison.comparison import (
     NEEDED,
     YEARS,
     Comparison,
     ComparisonSettings,
     compare,
 )
-from experiments.comparison_files import worlds_table, write_comparison
-from experiments.comparison_outcomes import Outcome, outcomes, separated, to_json
-from experiments.comparison_text import comparison_text, failed_text
-from experiments.end_of_run import EndOfRun
+from experiments.comparison.comparison_files import worlds_table, write_comparison
+from experiments.comparison.comparison_outcomes import (
+    Outcome,
+    outcomes,
+    separated,
+    to_json,
+)
+from experiments.comparison.comparison_text import comparison_text, failed_text
+from experiments.engine.worker_pool import Failure, run_in_pool
 from experiments.figures.composition import draw_composition
 from experiments.figures.fan import draw_fan
 from experiments.language import LANGUAGES, Language
-from experiments.matched_worlds import matched_branches
 from experiments.output import console
 from experiments.run_files import staged
-from experiments.run_settings import RunSettings
-from experiments.worker_pool import Failure, run_in_pool
-from experiments.world_run import branches
-from experiments.world_search import NoPast, SetAside
+from experiments.worlds.end_of_run import EndOfRun
+from experiments.worlds.matched_worlds import matched_branches
+from experiments.worlds.run_settings import RunSettings
+from experiments.worlds.world_run import branches
+from experiments.worlds.world_search import NoPast, SetAside
 from model.evidence.reader import Evidence
 from model.places import load_places
 from model.policy.files import load_policies, load_scenario
@@ -741,7 +746,7 @@ def test_the_verb_takes_worlds_that_fit_unless_told_otherwise(
         asked.append(simulate)
         raise Refusal("asked")
 
-    monkeypatch.setattr("experiments.comparison.compare", stop)
+    monkeypatch.setattr("experiments.comparison.comparison.compare", stop)
     with pytest.raises(Refusal, match="asked"):
         verb.run(arguments("as-is", "--quiet", *words))
     assert asked == [simulate]

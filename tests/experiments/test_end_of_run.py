@@ -12,13 +12,13 @@ from matplotlib.figure import Figure
 from agents.adoption import maturity
 from agents.classification import CORE_DIGITAL, Sector
 from experiments.command_line import main
-from experiments.end_of_run import EndOfRun, end_of_run, mean_end
 from experiments.figures.map_digital import draw_digital_map
 from experiments.figures.map_digital_words import WORDS
 from experiments.figures.map_frame import EAST, NORTH, SOUTH, WEST
 from experiments.figures.map_ground import ward_cells
 from experiments.language import LANGUAGES, Language
 from experiments.place_files import site_land, ward_value_added
+from experiments.worlds.end_of_run import EndOfRun, end_of_run, mean_end
 from model.digital_output import digital_output
 from model.place_records import read_coastline
 from model.places import Places, load_places

@@ -14,9 +14,9 @@ from agents.investor import PlantParameters
 from agents.refusal import Refusal
 from experiments.commands import frontier as verb
 from experiments.figures.frontier import draw_frontier
-from experiments.frontier import PLANT_SIZES_MUSD, VERDICTS, YEARS, frontier
-from experiments.frontier_arithmetic import OBSERVED, USES, Given, reckon
-from experiments.frontier_text import frontier_text, target_text, verdict_text
+from experiments.frontier.frontier import PLANT_SIZES_MUSD, VERDICTS, YEARS, frontier
+from experiments.frontier.frontier_arithmetic import OBSERVED, USES, Given, reckon
+from experiments.frontier.frontier_text import frontier_text, target_text, verdict_text
 from experiments.output import console
 from model.digital_share import DigitalShareParameters
 from model.evidence.reader import Evidence, Grade

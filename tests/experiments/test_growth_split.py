@@ -2,9 +2,9 @@
 
 import pytest
 
-from experiments.run_settings import RunSettings
 from experiments.validation.growth_split import PARTS, growth_split
-from experiments.world_run import simulate
+from experiments.worlds.run_settings import RunSettings
+from experiments.worlds.world_run import simulate
 from model.policy.files import load_policy
 
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from agents.refusal import Refusal
 from experiments.command_line import main
-from experiments.held_values import held_values
-from experiments.matched_words import held_text
-from experiments.run_settings import RunSettings
-from experiments.uncertainty import uncertain_rows, world_parameters
+from experiments.worlds.held_values import held_values
+from experiments.worlds.matched_words import held_text
+from experiments.worlds.run_settings import RunSettings
+from experiments.worlds.uncertainty import uncertain_rows, world_parameters
 from model.parameter_rows import row_names
 from model.parameters import groups
 

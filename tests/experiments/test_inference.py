@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.luck import Luck, Stream, normal
-from experiments.inference import (
+from experiments.inference.paired import (
     CONFIDENCE,
     Pairs,
     adjusted,

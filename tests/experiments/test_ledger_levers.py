@@ -14,8 +14,8 @@ from experiments.ledger.by_lever import (
     measured,
     mixes,
 )
-from experiments.run_settings import RunSettings
-from experiments.world_run import branches, simulate
+from experiments.worlds.run_settings import RunSettings
+from experiments.worlds.world_run import branches, simulate
 from model.policy.files import load_policy
 from model.valuation import ValuationParameters, present_value
 

@@ -14,8 +14,9 @@ import pytest
 from agents.classification import Owner, Sector
 from agents.refusal import Refusal
 from experiments.command_line import main
+from experiments.engine.worker_pool import Failure
 from experiments.figures.ledger import draw_ledger
-from experiments.inference import paired_interval
+from experiments.inference.paired import paired_interval
 from experiments.language import LANGUAGES, Language
 from experiments.ledger.by_lever import MEASURES, UNITS, LeverShares
 from experiments.ledger.case_words import OWNERS, case_sentence
@@ -37,9 +38,8 @@ from experiments.ledger.traces import AMOUNTS, NOT_YET
 from experiments.ledger.traces import PARTS as PARTS_OF_OTHERS
 from experiments.output import console
 from experiments.run_files import staged
-from experiments.run_settings import RunSettings
-from experiments.worker_pool import Failure
-from experiments.world_search import FoundWorlds
+from experiments.worlds.run_settings import RunSettings
+from experiments.worlds.world_search import FoundWorlds
 from model.evidence.reader import Evidence
 from model.places import load_places
 from model.policy.files import load_policies

@@ -7,18 +7,23 @@ import numpy as np
 import pytest
 
 from agents.refusal import Refusal
-from experiments.matched_words import matched_text, varies_text
-from experiments.matched_worlds import (
+from experiments.validation.record_figures import figure
+from experiments.validation.training_bands import bands_missed, load_bands
+from experiments.worlds.matched_words import matched_text, varies_text
+from experiments.worlds.matched_worlds import (
     PAST_MONTHS,
     Past,
     matched_branches,
     matched_run,
 )
-from experiments.run_settings import RunSettings
-from experiments.validation.record_figures import figure
-from experiments.validation.training_bands import bands_missed, load_bands
-from experiments.world_run import branches, branches_from, found_world, live_until
-from experiments.world_search import NoPast, SetAside
+from experiments.worlds.run_settings import RunSettings
+from experiments.worlds.world_run import (
+    branches,
+    branches_from,
+    found_world,
+    live_until,
+)
+from experiments.worlds.world_search import NoPast, SetAside
 from model.policy.files import load_policy
 
 POLICIES = (load_policy("as-is"), load_policy("adoption-first"))
@@ -59,7 +64,7 @@ class Diary:
 
 @pytest.fixture
 def toy(monkeypatch: pytest.MonkeyPatch) -> None:
-    where = "experiments.matched_worlds"
+    where = "experiments.worlds.matched_worlds"
     monkeypatch.setattr(f"{where}.found_world", toy_world)
     monkeypatch.setattr(f"{where}.live_until", toy_life)
     monkeypatch.setattr(

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from experiments.phase_speed import PhaseSpeed, phase_names, timed_phases
+from experiments.speed.phase_speed import PhaseSpeed, phase_names, timed_phases
 
 
 class Toy:

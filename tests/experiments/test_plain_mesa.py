@@ -5,8 +5,8 @@ import pytest
 
 from agents.luck import Luck, Stream
 from agents.refusal import Refusal
-from experiments.bench import cost_growth, made_up_firms
-from experiments.plain_mesa import PlainFirm, PlainProvince
+from experiments.speed.bench import cost_growth, made_up_firms
+from experiments.speed.plain_mesa import PlainFirm, PlainProvince
 from model.digital_adoption import firms_digitalise
 from model.parameters import load_parameters
 from model.places import load_places

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from experiments.command_line import main
+from experiments.engine.worker_pool import run_in_turn
 from experiments.language import LANGUAGES
 from experiments.output import console, jsonable, table
-from experiments.run_settings import RunSettings
 from experiments.validation.record_check import (
     LAST_MONTH,
     CheckedRow,
@@ -28,7 +28,7 @@ from experiments.validation.record_report import (
     summary_lines,
 )
 from experiments.validation.record_series import Role, load_record
-from experiments.worker_pool import run_in_turn
+from experiments.worlds.run_settings import RunSettings
 
 ROWS = {(row.series.name, row.year): row for row in load_record()}
 GROWTH = ROWS["grdp_growth", "2023"]

@@ -16,16 +16,16 @@ import pytest
 
 from agents.refusal import Refusal
 from experiments.command_line import main
-from experiments.end_of_run import EndOfRun
-from experiments.process_age import peak_rss_mb, process_age_s
 from experiments.run_files import (
     indicator_table,
     read_indicators,
     staged,
     write_parquet,
 )
-from experiments.run_settings import RunSettings, month_number, world_number
-from experiments.world_run import branches, n_agents, run_world, simulate
+from experiments.speed.process_age import peak_rss_mb, process_age_s
+from experiments.worlds.end_of_run import EndOfRun
+from experiments.worlds.run_settings import RunSettings, month_number, world_number
+from experiments.worlds.world_run import branches, n_agents, run_world, simulate
 from model.indicators import INDICATOR_ROWS, INDICATORS
 from model.places import load_places
 from model.policy.files import load_policy
@@ -94,8 +94,8 @@ def toy_end(province: ToyProvince) -> EndOfRun:
 
 @pytest.fixture(autouse=True)
 def _toy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("experiments.world_run.QuangNinh", ToyProvince)
-    monkeypatch.setattr("experiments.world_run.end_of_run", toy_end)
+    monkeypatch.setattr("experiments.worlds.world_run.QuangNinh", ToyProvince)
+    monkeypatch.setattr("experiments.worlds.world_run.end_of_run", toy_end)
     monkeypatch.setattr(ToyProvince, "founded", 0)
 
 
@@ -361,7 +361,8 @@ def test_a_policy_file_of_a_user_is_run_by_its_path(
 def test_a_process_tells_how_long_it_has_lived() -> None:
     code = (
         "import time; time.sleep(0.3);"
-        "from experiments.process_age import process_age_s; print(process_age_s())"
+        "from experiments.speed.process_age import process_age_s;"
+        "print(process_age_s())"
     )
     began = time.monotonic()
     done = subprocess.run(

@@ -15,24 +15,29 @@ import numpy as np
 import pytest
 
 from experiments.command_line import main
-from experiments.comparison import YEARS, Comparison, ComparisonSettings, compare
-from experiments.comparison_files import definition_table
-from experiments.comparison_outcomes import Outcome, outcomes, to_json
-from experiments.comparison_text import comparison_text
-from experiments.end_of_run import EndOfRun
-from experiments.figures.composition import draw_composition
-from experiments.figures.fan import draw_fan
-from experiments.language import LANGUAGES, Language
-from experiments.output import console
-from experiments.run_files import write_csv
-from experiments.run_settings import RunSettings
-from experiments.share_definitions import (
+from experiments.comparison.comparison import (
+    YEARS,
+    Comparison,
+    ComparisonSettings,
+    compare,
+)
+from experiments.comparison.comparison_files import definition_table
+from experiments.comparison.comparison_outcomes import Outcome, outcomes, to_json
+from experiments.comparison.comparison_text import comparison_text
+from experiments.definitions.share_definitions import (
     DEFINITIONS,
     FIGURES,
     SCORED,
     definitions_json,
     scored_words,
 )
+from experiments.figures.composition import draw_composition
+from experiments.figures.fan import draw_fan
+from experiments.language import LANGUAGES, Language
+from experiments.output import console
+from experiments.run_files import write_csv
+from experiments.worlds.end_of_run import EndOfRun
+from experiments.worlds.run_settings import RunSettings
 from model.evidence.reader import Evidence
 from model.indicators import INDICATOR_ROWS, INDICATORS
 from model.places import load_places

@@ -17,14 +17,13 @@ import pytest
 from agents.luck import Luck, Stream
 from agents.refusal import Refusal
 from experiments.command_line import main
-from experiments.comparison import YEARS
+from experiments.comparison.comparison import YEARS
+from experiments.definitions.share_definitions import FIGURES
 from experiments.figures.tornado import draw_tornado
-from experiments.inference import paired_interval, spread, wilson
+from experiments.inference.paired import paired_interval, spread, wilson
 from experiments.language import LANGUAGES, Language
 from experiments.output import console
 from experiments.run_files import staged
-from experiments.run_settings import RunSettings
-from experiments.share_definitions import FIGURES
 from experiments.tornado import cells as cells_of_a_tornado
 from experiments.tornado.cells import Cell, CellStore, shares_of
 from experiments.tornado.row_meanings import meaning
@@ -35,8 +34,9 @@ from experiments.tornado.tornado_json import tornado_json
 from experiments.tornado.tornado_page import METHOD, tornado_page
 from experiments.tornado.tornado_text import row_number, tornado_text
 from experiments.tornado.variance_by_grade import VarianceByGrade, variance_by_grade
-from experiments.uncertainty import drawn_values, uncertain_rows
-from experiments.world_search import FoundWorlds
+from experiments.worlds.run_settings import RunSettings
+from experiments.worlds.uncertainty import drawn_values, uncertain_rows
+from experiments.worlds.world_search import FoundWorlds
 from model.evidence.reader import Distribution, Evidence, Grade
 from model.parameters import groups, row_names
 from model.policy.files import load_policy

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.refusal import Refusal
-from experiments.uncertainty import (
+from experiments.worlds.uncertainty import (
     drawn_values,
     from_uniform,
     sobol_point,
@@ -99,7 +99,7 @@ def test_every_row_with_a_range_is_drawn_and_no_other() -> None:
 
 def test_a_world_draws_the_same_in_every_process() -> None:
     code = (
-        "from experiments.uncertainty import drawn_values, uncertain_rows;"
+        "from experiments.worlds.uncertainty import drawn_values, uncertain_rows;"
         "print(sum(map(hash, drawn_values(7, uncertain_rows()).values())))"
     )
     here = sum(map(hash, drawn_values(7, uncertain_rows()).values()))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.worker_pool import (
+from experiments.engine.worker_pool import (
     Failure,
     available_cores,
     run_in_pool,
@@ -21,7 +21,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 CELLS = """\
 import os, signal, sys, time
 from pathlib import Path
-from experiments.worker_pool import Failure, run_in_pool
+from experiments.engine.worker_pool import Failure, run_in_pool
 
 def later_first(cell):
     time.sleep(0.2 if cell == 0 else 0)
@@ -123,7 +123,7 @@ def test_a_cell_that_raises_or_dies_fails_alone_and_says_why(folder: Path) -> No
 @POSIX
 def test_a_worker_that_dies_while_idle_costs_no_cell(folder: Path) -> None:
     main = (
-        "import experiments.worker_pool as pool\n"
+        "import experiments.engine.worker_pool as pool\n"
         "sent = pool._sent\n"
         "def after_a_death(worker, cell):\n"
         "    if cell == 1:\n"

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.refusal import Refusal
-from experiments.worker_pool import Failure, run_in_pool, run_in_turn
-from experiments.world_search import (
+from experiments.engine.worker_pool import Failure, run_in_pool, run_in_turn
+from experiments.worlds.world_search import (
     TRIES_A_WORLD,
     FoundWorlds,
     NoPast,

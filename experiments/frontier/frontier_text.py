@@ -6,9 +6,9 @@ from typing import Final
 from rich.console import RenderableType
 from rich.markup import escape
 
-from experiments.frontier import PLANT_MUSD, Frontier, fastest_months
-from experiments.frontier_arithmetic import BASE_YEAR
-from experiments.frontier_words import (
+from experiments.frontier.frontier import PLANT_MUSD, Frontier, fastest_months
+from experiments.frontier.frontier_arithmetic import BASE_YEAR
+from experiments.frontier.frontier_words import (
     BOUNDS,
     GRADES,
     HEADERS,

@@ -18,10 +18,10 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.refusal import Refusal
-from experiments.end_of_run import EndOfRun
-from experiments.share_definitions import FIGURES, SCORED
-from experiments.worker_pool import Failure, run_in_turn
-from experiments.world_search import (
+from experiments.definitions.share_definitions import FIGURES, SCORED
+from experiments.engine.worker_pool import Failure, run_in_turn
+from experiments.worlds.end_of_run import EndOfRun
+from experiments.worlds.world_search import (
     MOST_WORLDS,
     FoundWorlds,
     NoPast,
@@ -33,7 +33,7 @@ from experiments.world_search import (
 from model.valuation import FIRST_YEAR_OF_CHOICE
 
 if TYPE_CHECKING:
-    from experiments.run_settings import RunSettings
+    from experiments.worlds.run_settings import RunSettings
     from model.policy.policy import Policy
 
 __all__ = [

@@ -7,16 +7,16 @@ from typing import Final
 from rich.console import RenderableType
 from rich.markup import escape
 
-from experiments.comparison import Comparison
-from experiments.comparison_outcomes import YEAR_OF_EFFECT, Outcome
-from experiments.comparison_words import VERDICTS
-from experiments.definition_outcomes import DefinedOutcome
-from experiments.definition_words import HEADERS, SENTENCES
-from experiments.inference import Interval, Verdict, is_tie
+from experiments.comparison.comparison import Comparison
+from experiments.comparison.comparison_outcomes import YEAR_OF_EFFECT, Outcome
+from experiments.comparison.comparison_words import VERDICTS
+from experiments.definitions.definition_outcomes import DefinedOutcome
+from experiments.definitions.definition_words import HEADERS, SENTENCES
+from experiments.definitions.share_definitions import FIGURES
+from experiments.inference.paired import Interval, Verdict, is_tie
 from experiments.language import Language
 from experiments.number_format import format_number, format_signed
 from experiments.output import table
-from experiments.share_definitions import FIGURES
 
 __all__ = ["definitions_table", "definitions_words"]
 

@@ -22,9 +22,9 @@ from agents.classification import N_STAGES, Owner, Skill
 from agents.firm import Firms
 from agents.luck import Luck, Stream
 from agents.refusal import Refusal
-from experiments.column_speed import ColumnSpeed, best_of, column_speed
-from experiments.phase_speed import PhaseSpeed, phase_speed
-from experiments.plain_mesa import PlainProvince
+from experiments.speed.column_speed import ColumnSpeed, best_of, column_speed
+from experiments.speed.phase_speed import PhaseSpeed, phase_speed
+from experiments.speed.plain_mesa import PlainProvince
 from model.digital_adoption import firms_digitalise
 from model.parameters import Parameters, load_parameters
 from model.places import Places, load_places

@@ -7,17 +7,17 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from experiments.comparison import YEARS, Comparison
-from experiments.comparison_outcomes import Outcome, to_json
-from experiments.end_of_run import mean_end
+from experiments.comparison.comparison import YEARS, Comparison
+from experiments.comparison.comparison_outcomes import Outcome, to_json
 from experiments.figures.composition import draw_composition
 from experiments.figures.fan import draw_fan
 from experiments.figures.style import save
-from experiments.frontier import frontier
+from experiments.frontier.frontier import frontier
 from experiments.language import Language
 from experiments.place_files import write_places
 from experiments.run_files import write_csv, write_json, write_parquet
-from experiments.world_search import FoundWorlds
+from experiments.worlds.end_of_run import mean_end
+from experiments.worlds.world_search import FoundWorlds
 from model.indicators import INDICATORS, YEARLY_INDICATORS
 
 __all__ = [

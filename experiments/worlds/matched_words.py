@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from experiments.language import Language
 from experiments.number_format import format_number
-from experiments.uncertainty import Uncertainty
+from experiments.worlds.uncertainty import Uncertainty
 
 __all__ = ["held_text", "matched_text", "varies_text"]
 

@@ -1,6 +1,6 @@
 """The words of the frontier in Vietnamese and English: lines, bounds, verdicts, notes.
 
-Text in braces is filled by `experiments.frontier_text`.
+Text in braces is filled by `experiments.frontier.frontier_text`.
 """
 
 from typing import Final

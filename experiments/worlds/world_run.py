@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from agents.refusal import Refusal
-from experiments.end_of_run import EndOfRun, end_of_run
-from experiments.run_settings import RunSettings, world_number
-from experiments.uncertainty import world_parameters
+from experiments.worlds.end_of_run import EndOfRun, end_of_run
+from experiments.worlds.run_settings import RunSettings, world_number
+from experiments.worlds.uncertainty import world_parameters
 from model.policy.policy import Policy
 from model.policy.schedule import FIRST_POLICY_MONTH
 from model.quangninh import QuangNinh

@@ -7,10 +7,10 @@ is nothing to start its line from.
 
 from typing import Any, Final
 
-from experiments.frontier import Frontier, frontier
+from experiments.definitions.share_definitions import DEFINITIONS, ShareDefinition
+from experiments.frontier.frontier import Frontier, frontier
 from experiments.language import Language
 from experiments.number_format import format_number, format_share
-from experiments.share_definitions import DEFINITIONS, ShareDefinition
 from model.evidence.reader import Evidence
 
 __all__ = ["definition_of", "filings", "filings_json", "filings_text"]

@@ -8,8 +8,9 @@ and not under another is the definition's doing as much as the policy's.
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.comparison import Comparison, Panel
-from experiments.inference import (
+from experiments.comparison.comparison import Comparison, Panel
+from experiments.definitions.share_definitions import FIGURES, ShareFigure
+from experiments.inference.paired import (
     Interval,
     Verdict,
     adjusted,
@@ -18,7 +19,6 @@ from experiments.inference import (
     verdict_of,
     wilson,
 )
-from experiments.share_definitions import FIGURES, ShareFigure
 
 __all__ = ["DefinedOutcome", "defined_outcomes"]
 

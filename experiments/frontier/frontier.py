@@ -16,8 +16,8 @@ from math import ceil
 from typing import Any, Final, Literal
 
 from agents.refusal import Refusal
-from experiments.frontier_arithmetic import RECORD_YEAR
-from experiments.frontier_ranges import Line, ranged_lines
+from experiments.frontier.frontier_arithmetic import RECORD_YEAR
+from experiments.frontier.frontier_ranges import Line, ranged_lines
 from model.evidence.reader import Evidence
 
 __all__ = [

@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
-from experiments.frontier_arithmetic import BASE_YEAR, OBSERVED, USES, Given, reckon
+from experiments.frontier.frontier_arithmetic import (
+    BASE_YEAR,
+    OBSERVED,
+    USES,
+    Given,
+    reckon,
+)
 from model.evidence.reader import Evidence, Grade, ParameterRow
 from model.parameters import row_names
 

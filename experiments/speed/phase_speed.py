@@ -14,9 +14,9 @@ from functools import wraps
 from time import perf_counter
 from typing import Any, Final
 
-from experiments.run_settings import RunSettings
-from experiments.uncertainty import world_parameters
-from experiments.world_run import n_agents
+from experiments.worlds.run_settings import RunSettings
+from experiments.worlds.uncertainty import world_parameters
+from experiments.worlds.world_run import n_agents
 from model.policy.files import load_policy
 from model.quangninh import QuangNinh
 

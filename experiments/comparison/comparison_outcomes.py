@@ -7,9 +7,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from experiments.comparison import YEARS, Comparison, Panel
-from experiments.definition_outcomes import DefinedOutcome, defined_outcomes
-from experiments.inference import (
+from experiments.comparison.comparison import YEARS, Comparison, Panel
+from experiments.definitions.definition_outcomes import DefinedOutcome, defined_outcomes
+from experiments.inference.paired import (
     Interval,
     Pairs,
     Verdict,

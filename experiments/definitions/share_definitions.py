@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from experiments.inference import spread
+from experiments.inference.paired import spread
 from experiments.language import Language
 
 __all__ = [

@@ -7,7 +7,7 @@ from typing import Final, get_args
 
 from agents.classification import MONTHS_OF_A_YEAR
 from agents.refusal import Refusal, did_you_mean
-from experiments.uncertainty import UNCERTAINTIES, Uncertainty
+from experiments.worlds.uncertainty import UNCERTAINTIES, Uncertainty
 from model.history.history_tables import History
 from model.policy.files import load_scenario
 from model.policy.scenario import Scenario

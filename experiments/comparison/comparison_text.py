@@ -11,22 +11,22 @@ from typing import Final
 from rich.console import RenderableType
 from rich.markup import escape
 
-from experiments.comparison import Comparison
-from experiments.comparison_outcomes import Outcome, separated
-from experiments.comparison_words import (
+from experiments.comparison.comparison import Comparison
+from experiments.comparison.comparison_outcomes import Outcome, separated
+from experiments.comparison.comparison_words import (
     HEADERS,
     SENTENCES,
     VERDICTS,
     VERDICTS_IN_TEXT,
 )
-from experiments.definition_text import definitions_table, definitions_words
-from experiments.frontier import frontier
-from experiments.frontier_text import target_text, verdict_text
-from experiments.inference import Interval, wilson
+from experiments.definitions.definition_text import definitions_table, definitions_words
+from experiments.frontier.frontier import frontier
+from experiments.frontier.frontier_text import target_text, verdict_text
+from experiments.inference.paired import Interval, wilson
 from experiments.language import Language
-from experiments.matched_words import held_text, matched_text
 from experiments.number_format import format_number, format_share, format_signed
 from experiments.output import table
+from experiments.worlds.matched_words import held_text, matched_text
 from model.evidence.reader import Evidence
 from model.valuation import ValuationParameters
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from experiments.inference import Verdict
+from experiments.inference.paired import Verdict
 from experiments.language import Language
 
 __all__ = ["HEADERS", "SENTENCES", "VERDICTS", "VERDICTS_IN_TEXT"]

@@ -169,11 +169,14 @@ class Stream(IntEnum):
     CHECK_VALUE = 904
     CHECK_LUCK = 905
     CHECK_SHUFFLE = 906
+    CHECK_GROWTH = 907
     BENCH = 910
     RESAMPLE = 920
     """Which draw stands in which place of a resample?"""
     RIVAL = 921
     """What a rival forecast does not know."""
+    DESIGN_SHIFT = 922
+    """By how much are the points of a design shifted?"""
 
 
 def _mix(word: int) -> int:

@@ -3,7 +3,7 @@
 import functools
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from importlib import resources
@@ -12,9 +12,10 @@ from typing import Final
 
 from agents.refusal import Refusal
 
-__all__ = ["code_digest", "content_digest"]
+__all__ = ["code_digest", "content_digest", "data_digest"]
 
 _OURS: Final = ("agents", "model")
+_CODE: Final = ".py"
 _UNREAD: Final = (".", "__pycache__")
 """How the names of what is no source begin: hidden files, compiled code."""
 
@@ -27,17 +28,34 @@ def code_digest() -> str:
     not hang on the file system. Read once: code that changes under a running process
     is not the code that runs.
     """
+    return _digest(lambda name: True)
+
+
+@functools.cache
+def data_digest() -> str:
+    """Return the sha256 of the files that are no code: evidence, shipped policies."""
+    return _digest(lambda name: not name.endswith(_CODE))
+
+
+def _digest(counts: Callable[[str], bool]) -> str:
     digest = hashlib.sha256()
     for package in _OURS:
-        _absorb(digest, package, resources.files(package))
+        _absorb(digest, package, resources.files(package), counts)
     return digest.hexdigest()
 
 
-def _absorb(digest: "hashlib._Hash", name: str, file: Traversable) -> None:
+def _absorb(
+    digest: "hashlib._Hash",
+    name: str,
+    file: Traversable,
+    counts: Callable[[str], bool],
+) -> None:
     if file.is_dir():
         for inner in sorted(file.iterdir(), key=lambda each: each.name):
             if not inner.name.startswith(_UNREAD):
-                _absorb(digest, f"{name}/{inner.name}", inner)
+                _absorb(digest, f"{name}/{inner.name}", inner, counts)
+        return
+    if not counts(name):
         return
     content = file.read_bytes()
     digest.update(f"{name}\n{len(content)}\n".encode())

@@ -27,7 +27,6 @@ __all__ = [
     "configure",
     "run",
     "settings_of",
-    "workers_of",
 ]
 
 
@@ -115,27 +114,6 @@ def add_worlds(parser: argparse.ArgumentParser, n: int) -> None:
     parser.add_argument(
         "--workers", type=int, metavar="W", help="processes at once (one per core)"
     )
-
-
-def workers_of(arguments: argparse.Namespace) -> int:
-    """Return how many processes were asked for, one per core where none were.
-
-    Raises
-    ------
-    Refusal
-        If it is below 1.
-    """
-    from agents.refusal import Refusal
-    from experiments.engine.worker_pool import available_cores
-
-    if arguments.workers is None:
-        return available_cores()
-    asked: int = arguments.workers
-    if asked < 1:
-        raise Refusal(
-            f"workers is {asked}; expected 1 or more\nleave it out for one per core"
-        )
-    return asked
 
 
 def settings_of(arguments: argparse.Namespace, until: int) -> "RunSettings":

@@ -4,7 +4,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
-from experiments.commands.run import add_settings, settings_of, workers_of
+from experiments.commands.run import add_settings, settings_of
+from experiments.commands.work import workers_of
 from experiments.language import add_language
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from experiments.commands.run import (
     add_settings,
     add_worlds,
     settings_of,
-    workers_of,
 )
+from experiments.commands.work import workers_of
 from experiments.language import add_language
 
 if TYPE_CHECKING:

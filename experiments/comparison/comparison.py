@@ -19,7 +19,8 @@ import numpy.typing as npt
 
 from agents.refusal import Refusal
 from experiments.definitions.share_definitions import FIGURES, SCORED
-from experiments.engine.worker_pool import Failure, run_in_turn
+from experiments.engine.failure import Failure
+from experiments.engine.worker_pool import run_in_turn
 from experiments.worlds.end_of_run import EndOfRun
 from experiments.worlds.world_search import (
     MOST_WORLDS,

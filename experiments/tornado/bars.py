@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from experiments.definitions.share_definitions import FIGURES
-from experiments.engine.worker_pool import Failure
+from experiments.engine.failure import Failure
 from experiments.inference.paired import Interval, adjusted, paired_interval
 from experiments.tornado.cells import Cell
 from experiments.tornado.ends import End, Sample

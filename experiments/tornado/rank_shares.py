@@ -17,22 +17,16 @@ Efron and Tibshirani (1993), An introduction to the bootstrap: percentile interv
 
 from itertools import combinations
 from math import factorial
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from agents.luck import Luck, Stream
+from experiments.inference.bootstrap import N_RESAMPLES, resampled_rows
 from experiments.inference.paired import CONFIDENCE, Interval
 
-__all__ = ["N_RESAMPLES", "bootstrap", "rank_shares", "ranks"]
+__all__ = ["bootstrap", "rank_shares", "ranks"]
 
 type Floats = npt.NDArray[np.float64]
-
-N_RESAMPLES: Final = 1000
-"""Resamples of a bootstrap interval."""
-_WORLD: Final = 0
-"""The luck of resampling is of no world that is lived."""
 
 
 def ranks(values: Floats) -> Floats:
@@ -113,12 +107,9 @@ def bootstrap(
     interval is the same in every run. Shares are never negative, so that one of
     nothing comes out at a per cent or two.
     """
-    n = outcome.size
-    luck, places = Luck(_WORLD), np.arange(n)
     found = []
     for resample in range(n_resamples):
-        uniform = luck.uniform(Stream.RESAMPLE, resample, places)
-        chosen = (uniform * n).astype(np.int64)
+        chosen = resampled_rows(outcome.size, resample)
         shares = rank_shares(outcome[chosen], indices[chosen])
         found.append([*shares, 1 - shares.sum()])
     tail = (1 - CONFIDENCE) / 2

@@ -16,7 +16,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from experiments.engine.worker_pool import Failure, run_in_turn
+from experiments.engine.failure import Failure
+from experiments.engine.worker_pool import run_in_turn
 from experiments.tornado.bars import (
     Bar,
     FailedBar,

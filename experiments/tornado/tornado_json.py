@@ -5,7 +5,7 @@ from typing import Any
 
 from experiments.comparison.comparison_outcomes import YEAR_OF_EFFECT
 from experiments.definitions.share_definitions import FIGURES, definitions_json
-from experiments.engine.worker_pool import Failure
+from experiments.engine.failure import Failure
 from experiments.tornado.runs import Tornado
 from experiments.tornado.variance_by_grade import VarianceByGrade
 

@@ -16,7 +16,8 @@ from typing import Any, Final, Protocol
 import numpy as np
 
 from agents.refusal import Refusal
-from experiments.engine.worker_pool import Failure, run_in_turn
+from experiments.engine.failure import Failure
+from experiments.engine.worker_pool import run_in_turn
 from experiments.validation.acceptance_rows import (
     AcceptanceRow,
     Role,

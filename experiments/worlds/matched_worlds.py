@@ -14,7 +14,8 @@ from typing import Any, Final, Protocol
 
 from agents.classification import MONTHS_OF_A_YEAR
 from agents.refusal import Refusal
-from experiments.engine.worker_pool import failure_of, run_in_turn
+from experiments.engine.failure import failure_of
+from experiments.engine.worker_pool import run_in_turn
 from experiments.validation.training_bands import bands_missed, load_bands
 from experiments.worlds.run_settings import RunSettings
 from experiments.worlds.world_run import Branch, branches_from, found_world, live_until

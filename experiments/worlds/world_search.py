@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from agents.refusal import Refusal
-from experiments.engine.worker_pool import Failure
+from experiments.engine.failure import Failure
 
 __all__ = [
     "MOST_WORLDS",

@@ -8,18 +8,20 @@ side by side needs names of its own.
 import functools
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final
 
 from agents.refusal import Refusal, did_you_mean
+from model.file_text import LONGEST_PATH, FileKind, readable, text_of
 from model.policy.named import WORDS, Named
 from model.policy.policy import Policy
 from model.policy.scenario import Scenario
-from model.policy.toml_tables import Place, as_tables, built
-from model.policy.toml_text import LONGEST_PATH, parsed, readable, text_of
+from model.policy.toml_tables import as_tables, built
+from model.policy.toml_values import Place
+from model.toml_text import parsed
 
 __all__ = [
     "as_dict",
@@ -27,12 +29,17 @@ __all__ = [
     "load_policies",
     "load_policy",
     "load_scenario",
+    "policy_from",
     "policy_names",
     "policy_text",
+    "scenario_from",
     "scenario_names",
     "scenario_text",
 ]
 
+_KIND: Final = FileKind(
+    what="a policy or scenario", example="halong show policy adoption-first"
+)
 _ENDING: Final = ".toml"
 _ORDER: Final = (
     "central",
@@ -68,7 +75,7 @@ def policy_text(name_or_path: str) -> str:
     Refusal
         If nothing has this name, or the file cannot be read as text.
     """
-    return text_of(_file("policies", "policy", name_or_path))
+    return text_of(_file("policies", "policy", name_or_path), _KIND)
 
 
 def scenario_text(name_or_path: str) -> str:
@@ -79,7 +86,7 @@ def scenario_text(name_or_path: str) -> str:
     Refusal
         If nothing has this name, or the file cannot be read as text.
     """
-    return text_of(_file("scenarios", "scenario", name_or_path))
+    return text_of(_file("scenarios", "scenario", name_or_path), _KIND)
 
 
 def load_policy(name_or_path: str) -> Policy:
@@ -104,6 +111,28 @@ def load_scenario(name_or_path: str) -> Scenario:
         and mend.
     """
     return _read(Scenario, _file("scenarios", "scenario", name_or_path))
+
+
+def policy_from(tables: Mapping[str, object], name: str) -> Policy:
+    """Return the policy that plain values tell, as `as_dict` gives them.
+
+    Raises
+    ------
+    Refusal
+        If they are no policy; it calls them by the name.
+    """
+    return built(Policy, tables, Place(name))
+
+
+def scenario_from(tables: Mapping[str, object], name: str) -> Scenario:
+    """Return the scenario that plain values tell, as `as_dict` gives them.
+
+    Raises
+    ------
+    Refusal
+        If they are no scenario; it calls them by the name.
+    """
+    return built(Scenario, tables, Place(name))
 
 
 def load_policies(names_or_paths: Sequence[str]) -> tuple[Policy, ...]:
@@ -184,4 +213,4 @@ def _is_there(path: Path) -> bool:
 
 def _read[N: Named](kind: type[N], file: Traversable) -> N:
     name = readable(str(file), LONGEST_PATH)
-    return built(kind, parsed(text_of(file), name), Place(name))
+    return built(kind, parsed(text_of(file, _KIND), name, _KIND), Place(name))

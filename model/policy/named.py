@@ -7,7 +7,7 @@ from typing import Final
 
 from agents.refusal import Refusal
 
-__all__ = ["WORDS", "Named", "said"]
+__all__ = ["WORDS", "Named", "refuse_wrong_name", "said"]
 
 _LONGEST_NAME: Final = 64
 _LONGEST_LABEL: Final = 100
@@ -41,16 +41,7 @@ class Named:
     description_en: str
 
     def __post_init__(self) -> None:
-        if (
-            not _NAME.fullmatch(self.name)
-            or len(self.name) > _LONGEST_NAME
-            or _DEVICE.fullmatch(self.name)
-        ):
-            raise Refusal(
-                f"name is {self.name[:_LONGEST_NAME]!a}; it names results, so no "
-                f"path and no space\nuse lower-case letters and digits joined by "
-                f"hyphens, at most {_LONGEST_NAME}: zone-2"
-            )
+        refuse_wrong_name(self.name)
         for key in WORDS:
             is_label = key.startswith("label")
             wrong = _wrong(
@@ -58,6 +49,27 @@ class Named:
             )
             if wrong:
                 raise Refusal(f"{key} {wrong}")
+
+
+def refuse_wrong_name(name: str) -> None:
+    """Refuse a name that could not name a file and stand in a table everywhere.
+
+    Raises
+    ------
+    Refusal
+        If it is not of lower-case letters and digits joined by hyphens, is longer than
+        64, or is a device of Windows.
+    """
+    if (
+        not _NAME.fullmatch(name)
+        or len(name) > _LONGEST_NAME
+        or _DEVICE.fullmatch(name)
+    ):
+        raise Refusal(
+            f"name is {name[:_LONGEST_NAME]!a}; it names results, so no "
+            f"path and no space\nuse lower-case letters and digits joined by "
+            f"hyphens, at most {_LONGEST_NAME}: zone-2"
+        )
 
 
 def _wrong(words: str, longest: int) -> str:

@@ -36,7 +36,8 @@ from experiments.comparison.comparison_outcomes import (
     to_json,
 )
 from experiments.comparison.comparison_text import comparison_text, failed_text
-from experiments.engine.worker_pool import Failure, run_in_pool
+from experiments.engine.failure import Failure
+from experiments.engine.worker_pool import run_in_pool
 from experiments.figures.composition import draw_composition
 from experiments.figures.fan import draw_fan
 from experiments.language import LANGUAGES, Language

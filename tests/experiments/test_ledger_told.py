@@ -14,7 +14,7 @@ import pytest
 from agents.classification import Owner, Sector
 from agents.refusal import Refusal
 from experiments.command_line import main
-from experiments.engine.worker_pool import Failure
+from experiments.engine.failure import Failure
 from experiments.figures.ledger import draw_ledger
 from experiments.inference.paired import paired_interval
 from experiments.language import LANGUAGES, Language

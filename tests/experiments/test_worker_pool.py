@@ -10,18 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from experiments.engine.worker_pool import (
-    Failure,
-    available_cores,
-    run_in_pool,
-    run_in_turn,
-)
+from experiments.engine.crew import available_cores
+from experiments.engine.failure import Failure
+from experiments.engine.worker_pool import run_in_pool, run_in_turn
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 CELLS = """\
 import os, signal, sys, time
 from pathlib import Path
-from experiments.engine.worker_pool import Failure, run_in_pool
+from experiments.engine.failure import Failure
+from experiments.engine.worker_pool import run_in_pool
 
 def later_first(cell):
     time.sleep(0.2 if cell == 0 else 0)

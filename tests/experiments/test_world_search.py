@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.refusal import Refusal
-from experiments.engine.worker_pool import Failure, run_in_pool, run_in_turn
+from experiments.engine.failure import Failure
+from experiments.engine.worker_pool import run_in_pool, run_in_turn
 from experiments.worlds.world_search import (
     TRIES_A_WORLD,
     FoundWorlds,

@@ -177,6 +177,8 @@ class Stream(IntEnum):
     """What a rival forecast does not know."""
     DESIGN_SHIFT = 922
     """By how much are the points of a design shifted?"""
+    LATIN_HYPERCUBE = 923
+    """In which slice of each input does a point of a design lie, and where in it?"""
 
 
 def _mix(word: int) -> int:

@@ -4,8 +4,9 @@ import difflib
 from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["Refusal", "did_you_mean"]
+__all__ = ["Refusal", "did_you_mean", "readable"]
 
+_LONGEST_WORDS: Final = 100
 _ALIKE: Final = 0.75
 """How alike a part of a name must be; parts are short and many, so more than names."""
 
@@ -16,6 +17,12 @@ class Refusal(ValueError):
     Constructors, loaders and the command line raise it; the command line prints it
     without a traceback and exits with a code of its own.
     """
+
+
+def readable(words: str, at_most: int = _LONGEST_WORDS) -> str:
+    """Return words on one line and of bearable length, for a message."""
+    shown = words if len(words) <= at_most else f"{words[:at_most]}..."
+    return "".join(letter if letter.isprintable() else "?" for letter in shown)
 
 
 def did_you_mean(word: str, known: Iterable[str], *, at_most: int = 3) -> str:

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, NoReturn
 
-from agents.refusal import Refusal, did_you_mean
+from agents.refusal import Refusal, did_you_mean, readable
 from experiments.commands import VERBS
 
 __all__ = ["EXIT_CODES", "build_parser", "main"]
 
 EXIT_CODES = {
     0: "done",
-    1: "a check or an acceptance figure failed",
+    1: "a run, a check or an acceptance figure failed",
     2: "input that cannot be used; the message names the mend",
     3: "a file or folder that cannot be read or written",
     130: "interrupted",
@@ -31,8 +31,9 @@ at what cost, why, and what would change the answer?
 """
 
 _KINDS = {"int": "a whole number", "float": "a number"}
-_SHOWN, _LONGEST = 40, 300
-"""How much of a word and of a refusal is said [characters]."""
+_SHOWN, _LONGEST, _LONGEST_LINE = 40, 300, 390
+"""How much is said of a word, of wrong usage, and in a line of a refusal
+[characters]."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -48,9 +49,7 @@ class _Parser(argparse.ArgumentParser):
         if kind and kind[2] in _KINDS:
             expected = _KINDS[kind[2]]
             message = f"{kind[1]} is {kind[3][:_SHOWN]!a}; expected {expected}"
-        if len(message) > _LONGEST:
-            message = f"{message[:_LONGEST]}..."
-        message = " ".join(message.splitlines())
+        message = readable(" ".join(message.splitlines()), _LONGEST)
         self.exit(2, f"{self.prog}: {message}\n`{self.prog} --help` shows how\n")
 
 
@@ -129,5 +128,5 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _say(code: int, message: object) -> int:
     lines = f"halong: {message}".splitlines()[:3]
-    print("\n".join(lines), file=sys.stderr)
+    print(*(readable(line, _LONGEST_LINE) for line in lines), sep="\n", file=sys.stderr)
     return code

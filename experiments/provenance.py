@@ -1,5 +1,6 @@
 """Where a result comes from: what is needed to make it again, bit for bit."""
 
+import functools
 import platform
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from agents.luck import STREAM_VERSION
+from experiments.output import jsonable
+from experiments.store.recipe import Recipe, made_by_model
 from experiments.worlds.run_settings import RunSettings
 from model.digests import code_digest
 from model.parameters import Parameters
@@ -19,9 +22,19 @@ from model.policy.policy import Policy
 from model.policy.scenario import Scenario
 from model.policy.schedule import month_text
 
-__all__ = ["code_commit", "environment", "provenance"]
+__all__ = ["code_commit", "environment", "provenance", "recipe_of_verb"]
 
 _ROOT: Final = Path(__file__).resolve().parents[1]
+_OURS: Final = Path(__file__).resolve().parent
+_OF_MAKER: Final = (
+    "commit",
+    "code_digest",
+    "environment",
+    "parameters",
+    "stream_version",
+    "version",
+)
+"""Parts of a provenance that a recipe tells in its own way, or that follow from it."""
 _PACKAGES: Final = ("numpy", "scipy", "mesa", "networkx", "pyarrow", "matplotlib")
 _PATIENCE_S: Final = 10
 
@@ -61,6 +74,44 @@ def provenance(
         "parameters": None if parameters is None else _plain(parameters),
         "environment": environment(),
     }
+
+
+def recipe_of_verb(
+    kind: str, told: Mapping[str, Any], question: Mapping[str, Any] | None = None
+) -> str:
+    """Return the digest of the recipe of a verb that keeps no folder of results.
+
+    It is the same on every machine with the same code, data and packages.
+
+    Parameters
+    ----------
+    kind
+        The verb.
+    told
+        Its provenance, or what else decides it.
+    question
+        What is asked beside.
+    """
+    design = {name: part for name, part in told.items() if name not in _OF_MAKER}
+    recipe = Recipe(
+        kind=kind,
+        design=jsonable(design),
+        made_by={**made_by_model(), "experiments": _experiments_digest()},
+        question=jsonable(question or {}),
+    )
+    return recipe.hash
+
+
+@functools.cache
+def _experiments_digest() -> str:
+    """Return the sha256 of what asks, reckons and draws: all code of this package."""
+    digest = sha256()
+    for path in sorted(_OURS.rglob("*.py")):
+        raw = path.read_bytes()
+        name = path.relative_to(_OURS).as_posix()
+        digest.update(f"{name}\n{len(raw)}\n".encode())
+        digest.update(raw)
+    return digest.hexdigest()
 
 
 def environment() -> dict[str, Any]:

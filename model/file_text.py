@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from agents.refusal import Refusal
+from agents.refusal import Refusal, readable
 
 __all__ = ["LONGEST_PATH", "FileKind", "readable", "text_of"]
 
@@ -18,7 +18,6 @@ LONGEST_PATH: Final = 300
 """Letters of a path that a message shows."""
 _LARGEST_FILE: Final = 1_000_000
 _MB: Final = 1_000_000
-_LONGEST_WORDS: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +31,6 @@ class FileKind:
     ending: str = "toml"
     largest: int = _LARGEST_FILE
     """A larger file is refused unread [bytes]."""
-
-
-def readable(words: str, at_most: int = _LONGEST_WORDS) -> str:
-    """Return words on one line and of bearable length, for a message."""
-    shown = words if len(words) <= at_most else f"{words[:at_most]}..."
-    return "".join(letter if letter.isprintable() else "?" for letter in shown)
 
 
 def text_of(path: Traversable, kind: FileKind) -> str:

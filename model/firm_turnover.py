@@ -40,6 +40,7 @@ __all__ = [
     "newcomers_as_firms",
     "open_posts",
     "plants_as_firms",
+    "posts_by_growth",
     "posts_by_skill",
     "ties_of_newcomers",
     "ties_of_survivors",
@@ -86,6 +87,30 @@ def whole_posts(posts: Floats, unit: Floats | float, uniform: Floats) -> Floats:
     """
     rounded: Floats = np.floor(posts / unit + uniform) * unit
     return rounded
+
+
+def posts_by_growth(
+    staff: Floats, growth: Floats, unit: Floats | float, uniform: Floats
+) -> Floats:
+    """Return posts that firms plan more, or less where growth is below 0.
+
+    In proportion to staff, so that how fast a firm grows does not hang on its size.
+
+    Parameters
+    ----------
+    staff
+        People employed, shape (n,) [workers].
+    growth
+        Growth of each, shape (n,) [share a month].
+    unit, uniform
+        As for `whole_posts`.
+
+    Returns
+    -------
+    ndarray
+        How many, 0 or more, shape (n,).
+    """
+    return whole_posts(staff * np.abs(growth), unit, uniform)
 
 
 def newcomers_as_firms(
@@ -206,7 +231,7 @@ def open_posts(
     rows = np.flatnonzero((rate > 0) & (open_ == 0))
     unit = scale / firms.weight[rows]
     uniform = luck.uniform(Stream.NEW_POST, month, firms.ids[rows], draw=1)
-    posts = whole_posts(firms.employees[rows] * rate[rows], unit, uniform)
+    posts = posts_by_growth(firms.employees[rows], rate[rows], unit, uniform)
     rows, posts = rows[posts > 0], posts[posts > 0]
     kind = luck.uniform(Stream.NEW_POST, month, firms.ids[rows], draw=2)
     asks = np.where(startup[rows], int(Sector.ICT), firms.sector[rows])
@@ -226,7 +251,7 @@ def _cut_posts(firms: Firms, rate: Floats, luck: Luck, month: int, scale: int) -
         return
     unit = scale / firms.weight[rows]
     uniform = luck.uniform(Stream.NEW_POST, month, firms.ids[rows], draw=3)
-    cut = whole_posts(-firms.employees[rows] * rate[rows], unit, uniform)
+    cut = posts_by_growth(firms.employees[rows], rate[rows], unit, uniform)
     for skill in Skill:
         name = f"vacancies_{skill.label}"
         held = getattr(firms, name)[rows]

@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from typing import Final, NoReturn
 
-from agents.refusal import Refusal
-from model.file_text import FileKind, readable
+from agents.refusal import Refusal, readable
+from model.file_text import FileKind
 
 __all__ = ["parsed_json"]
 
@@ -98,4 +98,4 @@ def _whole(digits: str) -> int:
 
 
 def _not_finite(digits: str) -> NoReturn:
-    raise _WrongError(f"{readable(digits)} is no finite number")
+    raise _WrongError(f"{readable(digits, _MOST_DIGITS)} is no finite number")

@@ -43,6 +43,7 @@ from model.labour_market import (
 from model.land import found_site_stock
 from model.land_and_power import found_developers, found_power_system
 from model.lever_setting import Publications
+from model.month_collector import collector_of
 from model.parameters import Parameters, load_parameters
 from model.payments import HouseholdIncome
 from model.place_demand import PlaceDemand
@@ -126,6 +127,8 @@ class Province(mesa.Model[Any, Any]):
         itself.
     """
 
+    _collector: mesa.DataCollector | None = None
+
     def __init__(
         self,
         *,
@@ -161,6 +164,18 @@ class Province(mesa.Model[Any, Any]):
     def records(self) -> Records:
         """What was recorded of the months lived so far."""
         return self.recorder.records
+
+    @property
+    def datacollector(self) -> mesa.DataCollector:
+        """Every indicator of the months lived so far, as Mesa's runners read it.
+
+        A collector of one's own takes its place.
+        """
+        return self._collector or collector_of(self.records)
+
+    @datacollector.setter
+    def datacollector(self, collector: mesa.DataCollector) -> None:
+        self._collector = collector
 
     def keep(self) -> Checkpoint:
         """Return the state at the end of the last month lived, copied."""

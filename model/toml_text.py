@@ -10,8 +10,8 @@ import tomllib
 import unicodedata
 from typing import Final
 
-from agents.refusal import Refusal
-from model.file_text import FileKind, readable
+from agents.refusal import Refusal, readable
+from model.file_text import FileKind
 
 __all__ = ["parsed"]
 

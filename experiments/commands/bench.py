@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from experiments.speed.bench import Bench
 
-HELP = "measure speed: founding, columns, adoption, growth of cost, months by phase"
+HELP = "measure speed: founding, columns, adoption, growth of cost, months, the store"
 EXAMPLE = "halong bench --agents 20000 --json"
 
 _MONTHS = 192
@@ -96,7 +96,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _refuse_bad_sizes(arguments: argparse.Namespace) -> None:
     from agents.refusal import Refusal
+    from experiments.worlds.run_settings import RunSettings
 
+    RunSettings(scale=arguments.scale)  # refuses a scale before anything is timed
     if not 1000 <= arguments.agents <= 100_000:
         raise Refusal(
             f"--agents is {arguments.agents}; expected 1000 to 100000\n"
@@ -159,4 +161,5 @@ def _rows(measured: "Bench") -> list[tuple[str, str, str]]:
             "45 ns" if full else "",
         ),
         ("invariants, part of the months", f"{month.invariants_share:.1%}", "5 %"),
+        ("a run kept on the disk", f"{measured.store_s * 1e3:.1f} ms", "10 ms"),
     ]

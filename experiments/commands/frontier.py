@@ -95,20 +95,30 @@ def _write(answer: "Frontier", folder: str, lang: "Language") -> None:
     """Write the lines as a table and the picture, and say where on standard error."""
     import csv
 
+    import pyarrow as pa
+
+    from experiments.data_package import describe_csv
     from experiments.figures.frontier import draw_frontier
     from experiments.figures.style import save
     from experiments.output import writable_folder
+    from experiments.provenance import recipe_of_verb
     from experiments.run_files import staged
 
     out = writable_folder(folder)
-    with staged(out) as passing:
+    asked = ("target", "by", "photovoltaics")
+    recipe = recipe_of_verb("frontier", {name: getattr(answer, name) for name in asked})
+    numbers, words = ("value", "low", "high"), ("grade", "moved_most_by")
+    columns = [("name", pa.string()), *((name, pa.float64()) for name in numbers)]
+    with staged(out, recipe) as passing:
         path = passing / "frontier.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(("name", "value", "low", "high", "grade", "moved_most_by"))
+            writer.writerow(("name", *numbers, *words))
             writer.writerows(
                 (one.name, one.value, one.low, one.high, one.grade, one.moved_most_by)
                 for one in answer.lines.values()
             )
+        described = [*columns, *((name, pa.string()) for name in words)]
+        describe_csv(path, pa.schema(described))
         paths = [path, *save(draw_frontier(answer, lang), passing, f"frontier_{lang}")]
     print(*(out / path.name for path in paths), sep="\n", file=sys.stderr)

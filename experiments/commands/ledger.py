@@ -9,7 +9,7 @@ from experiments.commands.run import (
     add_worlds,
     settings_of,
 )
-from experiments.commands.work import workers_of
+from experiments.commands.work import pool_of
 from experiments.language import add_language
 
 if TYPE_CHECKING:
@@ -18,16 +18,13 @@ if TYPE_CHECKING:
 
     from experiments.ledger.cases import Case
     from experiments.ledger.mix_ledger import LedgerSettings, MixLedger
+    from experiments.worlds.world_search import Runner
     from model.valuation import ValuationParameters
 
 HELP = "tell firm by firm what a policy changes, and what each of its levers is worth"
 EXAMPLE = "halong ledger resolution-57 --against as-is --worlds 10 --scale 10"
 
 __all__ = ["EXAMPLE", "HELP", "configure", "run"]
-
-_MODEL = "experiments.ledger.mix_ledger"
-_DRAWS = "scipy.stats.qmc"
-"""What workers load before they are forked: the model, and what draws parameters."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -68,10 +65,10 @@ def run(arguments: argparse.Namespace) -> int:
     from model.valuation import ValuationParameters
 
     settings = _settings(arguments)
-    workers = workers_of(arguments)
+    pool = pool_of(arguments)
     out = None if arguments.out is None else writable_folder(arguments.out)
     valuation = load_group(ValuationParameters)
-    found = _lived(settings, valuation, workers, quiet=arguments.quiet)
+    found = _lived(settings, valuation, pool, quiet=arguments.quiet)
     shown = middle_world(found.ledger.worlds) if found.ledger else None
     cases = largest_cases(shown, load_places()) if shown else ()
     world = shown.world if shown else None
@@ -103,20 +100,14 @@ def _settings(arguments: argparse.Namespace) -> "LedgerSettings":
 def _lived(
     settings: "LedgerSettings",
     valuation: "ValuationParameters",
-    workers: int,
+    pool: "Runner",
     *,
     quiet: bool,
 ) -> "MixLedger":
     """Return the ledger, its worlds shared out among processes."""
-    from functools import partial
-
-    from experiments.engine.worker_pool import run_in_pool
     from experiments.ledger.mix_ledger import mix_ledger
     from experiments.progress import progress
 
-    draws = settings.run.uncertainty == "parameters"
-    preload = (_MODEL, _DRAWS) if draws else (_MODEL,)
-    pool = partial(run_in_pool, workers=workers, preload=preload)
     with progress("worlds tried", settings.n_worlds, quiet=quiet) as watch:
         return mix_ledger(settings, valuation, pool, watch)
 
@@ -130,7 +121,7 @@ def _write(
 ) -> None:
     """Write tables and the picture, all or none; say where on standard error."""
     from experiments.ledger.ledger_files import write_ledger
-    from experiments.provenance import provenance
+    from experiments.provenance import provenance, recipe_of_verb
     from experiments.run_files import staged
     from model.policy.files import policy_text, scenario_text
 
@@ -142,7 +133,8 @@ def _write(
     scenario = settings.run.scenario.name
     texts[f"scenario {scenario}"] = scenario_text(arguments.scenario)
     origin = provenance(settings.run, list(asked), found.tried.worlds, None, texts)
-    with staged(out) as folder:
+    question = {"by": settings.by, "n_worlds": settings.n_worlds}
+    with staged(out, recipe_of_verb("ledger", origin, question)) as folder:
         names = write_ledger(folder, found, cases, world, origin, arguments.lang)
     if not arguments.quiet:
         print(*(out / name for name in names), sep="\n", file=sys.stderr)

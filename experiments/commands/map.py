@@ -38,7 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     places = load_places()
     sites = load_sites(places)
     if arguments.out is not None or not arguments.json:
-        _draw(places, sites, arguments.out or _FOLDER, arguments.lang)
+        out = _FOLDER if arguments.out is None else arguments.out
+        _draw(places, sites, out, arguments.lang)
     if arguments.json:
         print_json({"wards": _wards(places), "sites": _sites(sites, places)})
     return 0
@@ -49,12 +50,13 @@ def _draw(places: "Places", sites: "Sites", folder: str, lang: "Language") -> No
     from experiments.figures.map import draw_map
     from experiments.figures.style import save
     from experiments.output import writable_folder
+    from experiments.provenance import recipe_of_verb
     from experiments.run_files import staged
     from model.place_records import read_coastline
 
     out = writable_folder(folder)
     figure = draw_map(places, sites, read_coastline(), lang)
-    with staged(out) as passing:
+    with staged(out, recipe_of_verb("map", {})) as passing:
         names = [path.name for path in save(figure, passing, f"map_{lang}")]
     print(*(out / name for name in names), sep="\n", file=sys.stderr)
 

@@ -22,6 +22,7 @@ EXAMPLE = "halong run zone-special --scale 10 --out results/zone"
 __all__ = [
     "EXAMPLE",
     "HELP",
+    "add_draws",
     "add_settings",
     "add_worlds",
     "configure",
@@ -99,6 +100,14 @@ def add_settings(
 
 def add_worlds(parser: argparse.ArgumentParser, n: int) -> None:
     """Add how many worlds, which draws, and how many processes."""
+    add_draws(parser, n)
+    parser.add_argument(
+        "--workers", type=int, metavar="W", help="processes at once (one per core)"
+    )
+
+
+def add_draws(parser: argparse.ArgumentParser, n: int) -> None:
+    """Add how many worlds and which draws."""
     parser.add_argument(
         "--worlds",
         type=int,
@@ -110,9 +119,6 @@ def add_worlds(parser: argparse.ArgumentParser, n: int) -> None:
         "--all-draws",
         action="store_true",
         help="worlds 1 to N, whether they fit the record or not",
-    )
-    parser.add_argument(
-        "--workers", type=int, metavar="W", help="processes at once (one per core)"
     )
 
 
@@ -223,7 +229,7 @@ def _write(
     lived: "WorldRun",
 ) -> None:
     """Write indicators, provenance and pictures, all or none; say where."""
-    from experiments.provenance import provenance
+    from experiments.provenance import provenance, recipe_of_verb
     from experiments.run_files import staged
     from experiments.run_folder import write_run
     from experiments.worlds.uncertainty import world_parameters
@@ -240,7 +246,7 @@ def _write(
             f"scenario {scenario.name}": scenario_text(arguments.scenario),
         },
     )
-    with staged(out) as folder:
+    with staged(out, recipe_of_verb("run", origin)) as folder:
         names = write_run(folder, lived.records, lived.end, origin, arguments.lang)
     if not arguments.quiet:
         print(*(out / name for name in names), sep="\n", file=sys.stderr)

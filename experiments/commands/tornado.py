@@ -2,30 +2,26 @@
 
 import argparse
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from experiments.commands.run import add_settings, settings_of
-from experiments.commands.work import workers_of
+from experiments.commands.work import add_work, shard_of, staff_of
 from experiments.language import add_language
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
-    from experiments.tornado.cells import Runner
-    from experiments.tornado.runs import Draw, Tornado
+    from experiments.store.cell import Json
+    from experiments.store.recipe import Recipe
+    from experiments.tornado.runs import Tornado
     from experiments.tornado.settings import TornadoSettings
     from experiments.tornado.variance_by_grade import VarianceByGrade
 
 HELP = "move every uncertain row to its low and high: which would change the answer"
 EXAMPLE = "halong tornado resolution-57 --against as-is --rows 'lead_mix_*' --draws 0"
 
-__all__ = ["EXAMPLE", "HELP", "configure", "run"]
-
-_MODEL = "experiments.worlds.matched_worlds"
-_DRAWS = "scipy.stats.qmc"
-"""What workers load before they are forked: the model, and what draws parameters."""
-_CELLS = "cells.jsonl"
-"""Where cells are kept that are done, so that a break loses none."""
+__all__ = ["EXAMPLE", "HELP", "configure", "resume", "run"]
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -60,41 +56,87 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="S",
         help="digital share of GRDP to be reached (0.30)",
     )
-    parser.add_argument(
-        "--workers", type=int, metavar="W", help="processes at once (one per core)"
-    )
     add_settings(parser, scale=10)
+    parser.add_argument(
+        "--extend",
+        action="store_true",
+        help="go on in a folder that was for fewer worlds or draws",
+    )
+    add_work(parser)
     parser.add_argument(
         "--markdown", action="store_true", help="print the page docs/tornado.md"
     )
-    parser.add_argument("--out", metavar="DIR", help="folder for tables and pictures")
+    parser.add_argument(
+        "--out", metavar="DIR", help="folder for results, tables and pictures"
+    )
     add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Move the rows, draw, write, print; 1 where no row has a bar."""
+    """Move the rows, draw, write, print; 1 where a run failed."""
+    return _answer(_settings(arguments), _texts(arguments), arguments)
+
+
+def resume(recipe: "Recipe", arguments: argparse.Namespace) -> int:
+    """Go on with the tornado that a folder holds a step of, as the same command would.
+
+    Parameters
+    ----------
+    recipe
+        Of the step.
+    arguments
+        The folder of the step as `out`, and the words of `add_work` and `add_language`.
+    """
+    from agents.refusal import Refusal
+    from experiments.tornado.stored import STEPS, settings_from, texts_of
+
+    step = Path(arguments.out).resolve()
+    if step.name not in STEPS:
+        raise Refusal(
+            f"{step} holds a step of a tornado; expected it to be named"
+            f" {', '.join(STEPS)}\ngive the folder its name back"
+        )
+    arguments.out, arguments.markdown = str(step.parent), False
+    return _answer(settings_from(recipe), texts_of(recipe), arguments)
+
+
+def _answer(
+    settings: "TornadoSettings",
+    texts: "Mapping[str, Json]",
+    arguments: argparse.Namespace,
+) -> int:
+    from tempfile import TemporaryDirectory
+
     from experiments.output import print_json, writable_folder
-    from experiments.tornado.cells import CellStore
-    from experiments.tornado.runs import tornado
     from experiments.tornado.tornado_json import tornado_json
     from experiments.tornado.variance_by_grade import variance_by_grade
-    from experiments.worlds.world_run import branches
 
-    settings = _settings(arguments)
-    pool, draw = _workers(arguments)
-    out = None if arguments.out is None else writable_folder(arguments.out)
-    store = None if out is None else CellStore.of(settings, out / _CELLS)
-    found = tornado(settings, branches, pool, draw, store)
+    _refuse_shard(arguments)
+    if arguments.out is None:
+        with TemporaryDirectory(prefix="halong-") as passing:
+            found = _found(settings, texts, Path(passing), arguments)
+    else:
+        found = _found(settings, texts, writable_folder(arguments.out), arguments)
     variance = variance_by_grade(found)
-    if out is not None:
-        _write(out, arguments, found, variance)
+    if arguments.out is not None:
+        _write(Path(arguments.out), texts, found, variance, arguments)
     if arguments.json:
         print_json(tornado_json(found, variance))
     elif arguments.markdown:
         _print_page(found, variance)
     else:
         _show(arguments, found, variance)
-    return 0 if found.bars else 1
+    return 1 if found.n_failed_runs or not found.bars else 0
+
+
+def _refuse_shard(arguments: argparse.Namespace) -> None:
+    from agents.refusal import Refusal
+
+    if shard_of(arguments):
+        raise Refusal(
+            f"--shard {arguments.shard}; what a tornado moves again hangs on its whole"
+            " screen\nleave it out; --scheduler shares the runs among machines"
+        )
 
 
 def _settings(arguments: argparse.Namespace) -> "TornadoSettings":
@@ -118,57 +160,76 @@ def _settings(arguments: argparse.Namespace) -> "TornadoSettings":
     )
 
 
-def _workers(arguments: argparse.Namespace) -> "tuple[Runner, Draw]":
-    """Return what works through cells and what draws, over processes."""
+def _texts(arguments: argparse.Namespace) -> "Mapping[str, Json]":
+    """Return digests of the texts of policies and scenario, by kind and name."""
+    from hashlib import sha256
+
+    from model.policy.files import (
+        load_policy,
+        load_scenario,
+        policy_text,
+        scenario_text,
+    )
+
+    asked = (arguments.against, arguments.policy)
+    texts = {f"policy {load_policy(name).name}": policy_text(name) for name in asked}
+    scenario = load_scenario(arguments.scenario).name
+    texts[f"scenario {scenario}"] = scenario_text(arguments.scenario)
+    return {name: sha256(text.encode()).hexdigest() for name, text in texts.items()}
+
+
+def _found(
+    settings: "TornadoSettings",
+    texts: "Mapping[str, Json]",
+    out: Path,
+    arguments: argparse.Namespace,
+) -> "Tornado":
+    """Return the tornado, its runs shared out among workers."""
     from functools import partial
 
-    from experiments.engine.worker_pool import run_in_pool
     from experiments.progress import progress
-    from experiments.tornado.draws import drawn_worlds
+    from experiments.tornado.runs import tornado
+    from experiments.tornado.stored import StoredRuns
 
-    workers, quiet = workers_of(arguments), arguments.quiet
-
-    def pool(function: Any, cells: Any) -> list[Any]:
-        with progress("runs", len(cells), quiet=quiet) as watch:
-            return run_in_pool(
-                function, cells, workers=workers, preload=(_MODEL,), watch=watch
-            )
-
-    def draw(settings: "TornadoSettings") -> Any:
-        over = partial(run_in_pool, workers=workers, preload=(_MODEL, _DRAWS))
-        with progress("draws tried", settings.n_draws, quiet=quiet) as watch:
-            return drawn_worlds(settings, over, watch)
-
-    return pool, draw
+    runs = StoredRuns(
+        settings=settings,
+        out=out,
+        texts=texts,
+        staff=staff_of(arguments),
+        watched=partial(progress, quiet=arguments.quiet),
+        replaces=arguments.replace,
+        extends=getattr(arguments, "extend", False),
+    )
+    return tornado(settings, runs)
 
 
 def _write(
-    out: "Path",
-    arguments: argparse.Namespace,
+    out: Path,
+    texts: "Mapping[str, Json]",
     found: "Tornado",
     variance: "tuple[VarianceByGrade, ...]",
+    arguments: argparse.Namespace,
 ) -> None:
     """Write tables and pictures, all or none; say where on standard error."""
-    from experiments.provenance import provenance
+    from experiments.provenance import provenance, recipe_of_verb
     from experiments.run_files import staged
     from experiments.tornado.tornado_files import write_tornado
-    from model.policy.files import policy_text, scenario_text
 
     settings = found.settings
-    asked = (arguments.against, arguments.policy)
-    texts = {
-        f"policy {policy.name}": policy_text(name)
-        for policy, name in zip(settings.policies, asked, strict=True)
-    }
-    scenario = settings.run.scenario.name
-    texts[f"scenario {scenario}"] = scenario_text(arguments.scenario)
     origin = provenance(
-        settings.lived, settings.policies, settings.worlds_again, None, texts
+        settings.lived, settings.policies, settings.worlds_again, None, {}
     )
-    with staged(out) as folder:
-        names = write_tornado(folder, found, variance, origin, arguments.lang)
+    for told in origin["policies"]:
+        told["text_sha256"] = texts[f"policy {told['name']}"]
+    scenario = origin["scenario"]
+    scenario["text_sha256"] = texts[f"scenario {scenario['name']}"]
+    names = ("n_worlds", "n_again", "again_worlds", "n_draws", "target", "by")
+    asked = {name: getattr(settings, name) for name in names}
+    asked["rows"] = [row.name for row in settings.rows]
+    with staged(out, recipe_of_verb("tornado", origin, asked)) as folder:
+        written = write_tornado(folder, found, variance, origin, arguments.lang)
     if not arguments.quiet:
-        print(*(out / name for name in names), sep="\n", file=sys.stderr)
+        print(*(out / name for name in written), sep="\n", file=sys.stderr)
 
 
 def _print_page(found: "Tornado", variance: "tuple[VarianceByGrade, ...]") -> None:

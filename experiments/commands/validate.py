@@ -9,7 +9,7 @@ from experiments.commands.run import (
     add_worlds,
     settings_of,
 )
-from experiments.commands.work import workers_of
+from experiments.commands.work import pool_of
 from experiments.language import add_language
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ HELP = "hold the simulated past against the record, simple rivals and known fact
 EXAMPLE = "halong validate --worlds 20 --scale 10"
 
 __all__ = ["EXAMPLE", "HELP", "configure", "run"]
-
-_PRELOAD = ("experiments.validation.record_check", "scipy.stats.qmc")
-"""What workers load before they are forked: the model, and what draws parameters."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -68,14 +65,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _checked(arguments: argparse.Namespace) -> "RecordCheck":
-    from functools import partial
-
-    from experiments.engine.worker_pool import run_in_pool
     from experiments.progress import progress
     from experiments.validation.record_check import LAST_MONTH, check_record
 
     settings = settings_of(arguments, LAST_MONTH)
-    pool = partial(run_in_pool, workers=workers_of(arguments), preload=_PRELOAD)
+    pool = pool_of(arguments)
     with progress("worlds tried", arguments.worlds, quiet=arguments.quiet) as watch:
         return check_record(
             settings,
@@ -88,7 +82,7 @@ def _checked(arguments: argparse.Namespace) -> "RecordCheck":
 
 def _write(out: "Path", arguments: argparse.Namespace, check: "RecordCheck") -> None:
     """Write tables and pictures, all or none; say where on standard error."""
-    from experiments.provenance import provenance
+    from experiments.provenance import provenance, recipe_of_verb
     from experiments.run_files import staged
     from experiments.validation.record_files import write_record
     from model.policy.files import load_policy, policy_text, scenario_text
@@ -100,7 +94,7 @@ def _write(out: "Path", arguments: argparse.Namespace, check: "RecordCheck") -> 
     }
     worlds = check.found.worlds
     origin = provenance(settings, [load_policy("as-is")], worlds, None, texts)
-    with staged(out) as folder:
+    with staged(out, recipe_of_verb("validate", origin)) as folder:
         names = write_record(folder, check, origin, arguments.lang)
     if not arguments.quiet:
         print(*(out / name for name in names), sep="\n", file=sys.stderr)
@@ -154,23 +148,17 @@ def _run_acceptance(arguments: argparse.Namespace) -> int:
 def _accepted(arguments: argparse.Namespace) -> "Validation":
     from functools import partial
 
-    from experiments.engine.worker_pool import run_in_pool
     from experiments.progress import progress
     from experiments.validation.acceptance_check import validate
     from experiments.worlds.run_settings import HISTORIES, RunSettings
 
     RunSettings(scale=arguments.scale)  # refuses a scale before any process starts
-    workers = workers_of(arguments)
+    pool = pool_of(arguments)
     n_cells = max(arguments.worlds, 0) * len(HISTORIES)
     with progress("worlds", n_cells, quiet=arguments.quiet) as watch:
         return validate(
             arguments.worlds,
             arguments.scale,
             HISTORIES,
-            run=partial(
-                run_in_pool,
-                workers=workers,
-                preload=("experiments.worlds.world_run",),
-                watch=watch,
-            ),
+            run=partial(pool, watch=watch),
         )

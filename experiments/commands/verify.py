@@ -109,5 +109,7 @@ def _print_text(verdict: dict[str, Any]) -> None:
     screen.print("passed" if verdict["passed"] else "failed")
 
 
-def _figure(value: float | bool) -> str:
+def _figure(value: float | bool | list[float]) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_figure, value))
     return f"{value:.4f}" if isinstance(value, float) else str(value).lower()

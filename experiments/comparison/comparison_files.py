@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from experiments.comparison.comparison import YEARS, Comparison
-from experiments.comparison.comparison_outcomes import Outcome, to_json
+from experiments.comparison.comparison_json import failed_runs, to_json
+from experiments.comparison.comparison_outcomes import Outcome
 from experiments.figures.composition import draw_composition
 from experiments.figures.fan import draw_fan
 from experiments.figures.style import save
@@ -55,7 +56,7 @@ def write_comparison(
     lang
         Language of the pictures.
     """
-    write_json(to_json(comparison, tuple(found)), folder / "comparison.json")
+    write_json(to_json(comparison, found), folder / "comparison.json")
     write_json(_provenance(comparison, origin), folder / "provenance.json")
     write_csv(set_aside_table(comparison.tried), folder / "set_aside.csv")
     if found:
@@ -107,8 +108,12 @@ def outcome_table(found: Sequence[Outcome]) -> pa.Table:
         row |= {f"p_share_{name}": value for name, value in thresholds.items()}
         row.pop("p_by_year")
         row.pop("definitions")
-        passed = row.pop("first_passage_year")
-        row |= {f"first_year_{name}": year for name, year in passed.items()}
+        row.pop("first_passage_year")
+        row.pop("first_passage")
+        for name, passed in one.first_passage.items():
+            row[f"first_year_{name}"] = passed.median
+            row[f"first_year_{name}_low"] = passed.median_low
+            row[f"first_year_{name}_high"] = passed.median_high
         row["p_target_exact_mcnemar"] = one.effect and one.effect.p_exact
         rows.append({_MONEY.get(name, name): value for name, value in row.items()})
     return pa.Table.from_pylist(rows)
@@ -136,10 +141,11 @@ def set_aside_table(tried: FoundWorlds[Any]) -> pa.Table:
 
 
 def worlds_table(comparison: Comparison) -> pa.Table:
-    """Return a row for each policy, world and year; units stand in the fields."""
+    """Return a row for each run and year; units stand in the fields."""
     panel = comparison.panel
-    shape = (len(panel.policies), len(panel.worlds), len(YEARS))
-    policy, world, year = np.indices(shape).reshape(3, -1)
+    run = np.argwhere(panel.has_run)
+    policy, world = np.repeat(run, len(YEARS), axis=0).T
+    year = np.tile(np.arange(len(YEARS)), len(run))
     unit_of = {each.name: each.yearly_unit for each in INDICATORS + YEARLY_INDICATORS}
     columns = {
         "policy": pa.array(np.array(panel.policies)[policy].tolist()),
@@ -150,7 +156,7 @@ def worlds_table(comparison: Comparison) -> pa.Table:
         pa.field(name, column.type, nullable=False) for name, column in columns.items()
     ]
     for name, values in panel.columns.items():
-        columns[name] = pa.array(values.reshape(-1), from_pandas=True)
+        columns[name] = pa.array(values[panel.has_run].reshape(-1), from_pandas=True)
         unit = unit_of.get(name)
         about = {"unit": unit} if unit else None
         fields.append(pa.field(name, pa.float64(), metadata=about))
@@ -168,12 +174,19 @@ def _provenance(comparison: Comparison, origin: Mapping[str, Any]) -> dict[str, 
         "reference": settings.names[0],
         **comparison.tried.told(),
         "digest": panel.digest(),
+        "results_digest": comparison.results_digest,
         "run_digests": {
-            policy: dict(zip(map(str, panel.worlds), digests, strict=True))
+            policy: {
+                str(world): digest
+                for world, digest in zip(panel.worlds, digests, strict=True)
+                if digest
+            }
             for policy, digests in panel.digests.items()
         },
-        "failed_worlds": {
-            str(world): {"error": failure.error, "traceback": failure.traceback}
-            for world, failure in comparison.failures.items()
-        },
+        "failed_runs": [
+            {**told, "traceback": one.failure.traceback}
+            for told, one in zip(
+                failed_runs(comparison), comparison.failures, strict=True
+            )
+        ],
     }

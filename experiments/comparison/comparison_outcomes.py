@@ -1,7 +1,6 @@
 """What a comparison says of each policy: figures, intervals, a verdict, a cost."""
 
 from dataclasses import dataclass
-from itertools import permutations
 from typing import Any, Final
 
 import numpy as np
@@ -9,11 +8,17 @@ import numpy.typing as npt
 
 from experiments.comparison.comparison import YEARS, Comparison, Panel
 from experiments.definitions.definition_outcomes import DefinedOutcome, defined_outcomes
+from experiments.definitions.share_definitions import SCORED
+from experiments.inference.bootstrap import bootstrap_interval
+from experiments.inference.first_passage import (
+    FirstPassage,
+    first_passage,
+    first_years,
+)
 from experiments.inference.paired import (
     Interval,
     Pairs,
     Verdict,
-    adjusted,
     is_tie,
     mcnemar_p,
     paired_interval,
@@ -24,6 +29,7 @@ from experiments.inference.paired import (
     verdict_of,
     wilson,
 )
+from experiments.inference.ties import TieSets, tie_sets
 from model.valuation import (
     FIRST_YEAR_OF_CHOICE,
     ValuationParameters,
@@ -36,8 +42,7 @@ __all__ = [
     "Effect",
     "Outcome",
     "outcomes",
-    "separated",
-    "to_json",
+    "ties",
 ]
 
 type Floats = npt.NDArray[np.float64]
@@ -61,7 +66,11 @@ class Effect:
     """Mean difference of digital value added, prices of 2030 [bn VND a year]."""
     interval: Interval | None
     """Its interval, for all policies at once; nothing from one world."""
+    bootstrap_interval: Interval | None
+    """The same without the normal law; nothing from a few worlds."""
     verdict: Verdict
+    bootstrap_verdict: Verdict | None
+    """What the bootstrap's interval would say; nothing where there is none."""
     p_interval: Interval
     """Interval of the difference of the probabilities of the target, likewise."""
     p_exact: float
@@ -77,6 +86,10 @@ class Outcome:
     """What the worlds say of one policy."""
 
     name: str
+    n_worlds: int
+    """Worlds in which it has a run, all of them the reference's too."""
+    dropped_at: int | None
+    """Worlds after which it was dropped as far behind; nothing if it was not."""
     share_2030: float
     """Mean share of GRDP in 2030 [share]."""
     share_2030_spread: Interval
@@ -92,8 +105,8 @@ class Outcome:
     """Share of worlds in which each threshold is reached by the target's year."""
     p_by_year: dict[str, dict[str, float]]
     """The same by any year from 2026 on, by threshold."""
-    first_passage_year: dict[str, int | None]
-    """First year by which half of the worlds have reached each threshold."""
+    first_passage: dict[str, FirstPassage]
+    """When worlds reach each threshold, those that do not by 2035 censored."""
     cost_bn_vnd: float
     """Spending before the private share, 2026 to 2035, discounted [bn VND]."""
     tax_forgone_bn_vnd: float
@@ -114,11 +127,10 @@ class Outcome:
 
     def to_json(self) -> dict[str, Any]:
         """Return the outcome as plain values; what is undefined is null."""
-        effect = self.effect
-        low, high = (effect and effect.interval) or (None, None)
-        p_low, p_high = effect.p_interval if effect else (None, None)
         return {
             "name": self.name,
+            "n_worlds": self.n_worlds,
+            "dropped_at": self.dropped_at,
             "share_2030_mean": self.share_2030,
             "share_2030_low": self.share_2030_spread[0],
             "share_2030_high": self.share_2030_spread[1],
@@ -128,22 +140,40 @@ class Outcome:
             "p_target_high": self.p_target_interval[1],
             "p_by_threshold": self.p_by_threshold,
             "p_by_year": self.p_by_year,
-            "first_passage_year": self.first_passage_year,
-            "diff_mean": effect and effect.mean,
-            "diff_low": low,
-            "diff_high": high,
-            "extra_digital_bn_vnd": effect and effect.extra_digital_bn_vnd,
-            "p_diff_low": p_low,
-            "p_diff_high": p_high,
-            "verdict": effect and effect.verdict,
-            "tie": effect and is_tie(effect.verdict),
-            "variance_ratio": effect and effect.variance_ratio,
+            "first_passage_year": {
+                name: passed.median for name, passed in self.first_passage.items()
+            },
+            "first_passage": {
+                name: passed.to_json() for name, passed in self.first_passage.items()
+            },
+            **_effect_json(self.effect),
             "cost_bn_vnd": self.cost_bn_vnd,
             "tax_forgone_bn_vnd": self.tax_forgone_bn_vnd,
             "net_cost_bn_vnd": self.net_cost_bn_vnd,
             "cost_per_point": self.cost_per_point,
             "definitions": [one.to_json() for one in self.definitions],
         }
+
+
+def _effect_json(effect: Effect | None) -> dict[str, Any]:
+    """Return an effect as plain values, all null for the reference."""
+    low, high = (effect and effect.interval) or (None, None)
+    freely_low, freely_high = (effect and effect.bootstrap_interval) or (None, None)
+    p_low, p_high = effect.p_interval if effect else (None, None)
+    return {
+        "diff_mean": effect and effect.mean,
+        "diff_low": low,
+        "diff_high": high,
+        "diff_low_bootstrap": freely_low,
+        "diff_high_bootstrap": freely_high,
+        "extra_digital_bn_vnd": effect and effect.extra_digital_bn_vnd,
+        "p_diff_low": p_low,
+        "p_diff_high": p_high,
+        "verdict": effect and effect.verdict,
+        "verdict_bootstrap": effect and effect.bootstrap_verdict,
+        "tie": effect and is_tie(effect.verdict),
+        "variance_ratio": effect and effect.variance_ratio,
+    }
 
 
 def outcomes(
@@ -158,157 +188,138 @@ def outcomes(
     valuation
         How later money is discounted.
     """
-    if not comparison.n_counted:
-        return ()
-    money = _money(comparison, valuation)
-    n_policies = len(comparison.settings.policies)
-    return tuple(_outcome(comparison, row, money) for row in range(n_policies))
+    n_policies = len(comparison.panel.policies)
+    return tuple(_outcome(comparison, row, valuation) for row in range(n_policies))
 
 
-def _money(
-    comparison: Comparison, valuation: ValuationParameters
-) -> dict[str, npt.NDArray[np.float64]]:
-    """Return discounted sums, mean over worlds, each shape (n_policies,) [bn VND]."""
-    columns, years = comparison.panel.columns, np.array(YEARS)
+def ties(comparison: Comparison) -> TieSets | None:
+    """Return which policies the worlds cannot tell apart in 2030.
 
-    def mean_sum(yearly: Floats) -> Floats:
-        return present_value(yearly, years, valuation).mean(axis=1)
+    Those that were dropped on the way are left out: the looks told them apart. The
+    worlds are those in which all the others have a run.
 
-    spending = columns["spending_bn_vnd"]
-    revenue = columns["revenue_bn_vnd"]
+    Returns
+    -------
+    TieSets or None
+        Nothing where there is no world or one policy alone.
+    """
+    panel = comparison.panel
+    rows = [
+        row for row, name in enumerate(panel.policies) if name not in comparison.dropped
+    ]
+    shares = panel.of_year(SCORED, YEAR_OF_EFFECT)[rows]
+    common = panel.has_run[rows].all(axis=0)
+    if len(rows) <= 1 or not common.any():
+        return None
+    values = {panel.policies[row]: shares[at, common] for at, row in enumerate(rows)}
+    return tie_sets(values, comparison.settings.margin)
+
+
+def _money(panel: Panel, row: int, valuation: ValuationParameters) -> dict[str, float]:
+    """Return discounted sums of a policy, mean over its worlds [bn VND]."""
+    years = np.array(YEARS)
+
+    def mean_sum(yearly: Floats) -> float:
+        return float(present_value(yearly, years, valuation).mean())
+
+    spending, forgone, private, revenue = (
+        panel.of_policy(row, name)
+        for name in (
+            "spending_bn_vnd",
+            "tax_forgone_bn_vnd",
+            "private_share_bn_vnd",
+            "revenue_bn_vnd",
+        )
+    )
     # Taken world by world against the reference, so that luck falls out.
-    lost = revenue[:1] - revenue
+    lost = panel.of_reference(row, "revenue_bn_vnd") - revenue
     return {
         "cost_bn_vnd": mean_sum(spending),
-        "tax_forgone_bn_vnd": mean_sum(columns["tax_forgone_bn_vnd"]),
-        "net_cost_bn_vnd": mean_sum(spending - columns["private_share_bn_vnd"] + lost),
+        "tax_forgone_bn_vnd": mean_sum(forgone),
+        "net_cost_bn_vnd": mean_sum(spending - private + lost),
     }
 
 
-def _outcome(comparison: Comparison, row: int, money: dict[str, Floats]) -> Outcome:
+def _outcome(
+    comparison: Comparison, row: int, valuation: ValuationParameters
+) -> Outcome:
     panel, settings = comparison.panel, comparison.settings
-    shares = panel.of_year("digital_share_nso", YEAR_OF_EFFECT)[row]
+    shares = panel.of_policy(row, SCORED)
+    in_2030, last = shares[:, YEARS.index(YEAR_OF_EFFECT)], shares[:, -1]
     until = YEARS.index(settings.by) + 1
-    hits = int(panel.reaches(settings.target, settings.by)[row].sum())
+    hits = int((shares[:, :until] >= settings.target).any(axis=1).sum())
     return Outcome(
         name=panel.policies[row],
-        share_2030=float(shares.mean()),
-        share_2030_spread=spread(shares),
-        share_2035=float(panel.of_year("digital_share_nso", YEARS[-1])[row].mean()),
-        highest=float(panel.columns["digital_share_nso"][row, :, :until].max()),
-        p_target=hits / comparison.n_counted,
-        p_target_interval=wilson(hits, comparison.n_counted),
+        n_worlds=len(shares),
+        dropped_at=comparison.dropped.get(panel.policies[row]),
+        share_2030=float(in_2030.mean()),
+        share_2030_spread=spread(in_2030),
+        share_2035=float(last.mean()),
+        highest=float(shares[:, :until].max()),
+        p_target=hits / len(shares),
+        p_target_interval=wilson(hits, len(shares)),
         p_by_threshold={
-            f"{threshold:.2f}": float(panel.reaches(threshold, settings.by)[row].mean())
+            f"{threshold:.2f}": _chance(shares, threshold, settings.by)
             for threshold in THRESHOLDS
         },
-        p_by_year=_p_by_year(panel, row),
-        first_passage_year=_first_passage(panel, row),
+        p_by_year=_p_by_year(shares),
+        first_passage={
+            f"{threshold:.2f}": first_passage(*first_years(shares, YEARS, threshold))
+            for threshold in THRESHOLDS
+        },
         effect=_effect(comparison, row) if row else None,
         definitions=defined_outcomes(comparison, row, YEAR_OF_EFFECT),
-        **{name: float(sums[row]) for name, sums in money.items()},
+        **_money(panel, row, valuation),
     )
 
 
-def _p_by_year(panel: Panel, row: int) -> dict[str, dict[str, float]]:
+def _chance(shares: Floats, threshold: float, by: int) -> float:
+    """Return the part of worlds that reach a threshold by a year."""
+    until = YEARS.index(by) + 1
+    return float((shares[:, :until] >= threshold).any(axis=1).mean())
+
+
+def _p_by_year(shares: Floats) -> dict[str, dict[str, float]]:
     """Return the share of worlds that reach each threshold by each year of choice."""
     return {
         f"{threshold:.2f}": {
-            str(year): float(panel.reaches(threshold, year)[row].mean())
+            str(year): _chance(shares, threshold, year)
             for year in range(FIRST_YEAR_OF_CHOICE, YEARS[-1] + 1)
         }
         for threshold in THRESHOLDS
     }
 
 
-def _first_passage(panel: Panel, row: int) -> dict[str, int | None]:
-    """Return the median year of reaching each threshold, never counted as later."""
-    return {
-        f"{threshold:.2f}": next(
-            (y for y in YEARS if 2 * panel.reaches(threshold, y)[row].mean() >= 1), None
-        )
-        for threshold in THRESHOLDS
-    }
-
-
 def _effect(comparison: Comparison, row: int) -> Effect:
     panel, settings = comparison.panel, comparison.settings
-    n_comparisons = len(panel.policies) - 1
-    confidence = adjusted(n_comparisons)
-    shares = panel.of_year("digital_share_nso", YEAR_OF_EFFECT)
-    reached = panel.reaches(settings.target, settings.by)
+    confidence, margin = comparison.confidence, settings.margin
+    ours, theirs = panel.in_year(row, SCORED, YEAR_OF_EFFECT)
+    own = panel.has_run[row]
+    reached = panel.reaches(settings.target, settings.by)[:, own]
     pairs = Pairs.of(reached[row], reached[0])
-    differences = shares[row] - shares[0]
-    parts = [panel.of_year(part, YEAR_OF_EFFECT) for part in _DIGITAL]
-    digital = np.sum(parts, axis=0)
+    differences = ours - theirs
     interval = paired_interval(differences, confidence)
+    freely = bootstrap_interval(differences, confidence)
+    n_comparisons = max(1, len(settings.policies) - 1)
     return Effect(
         mean=float(differences.mean()),
-        extra_digital_bn_vnd=float(np.mean(digital[row] - digital[0])),
+        extra_digital_bn_vnd=_extra_digital(panel, row),
         interval=interval,
-        verdict=verdict_of(interval, settings.margin),
+        bootstrap_interval=freely,
+        verdict=verdict_of(interval, margin),
+        bootstrap_verdict=freely and verdict_of(freely, margin),
         p_interval=probability_difference(pairs, confidence),
         p_exact=min(1.0, n_comparisons * mcnemar_p(pairs)),
-        variance_ratio=variance_ratio(shares[row], shares[0]),
+        variance_ratio=variance_ratio(ours, theirs),
         is_identical=all(
-            np.array_equal(values[row], values[0], equal_nan=True)
+            np.array_equal(values[row, own], values[0, own], equal_nan=True)
             for values in panel.columns.values()
         ),
     )
 
 
-def to_json(comparison: Comparison, found: tuple[Outcome, ...]) -> dict[str, Any]:
-    """Return the comparison as one object of plain values."""
-    settings = comparison.settings
-    return {
-        "scenario": settings.run.scenario.name,
-        "scale": settings.run.scale,
-        "history": settings.run.history,
-        "uncertainty": settings.run.uncertainty,
-        "values": dict(settings.run.values),
-        "target": settings.target,
-        "by": settings.by,
-        "reference": settings.names[0],
-        **comparison.tried.told(),
-        "n_failed": len(comparison.failures),
-        "n_counted": comparison.n_counted,
-        "policies": [outcome.to_json() for outcome in found],
-    }
-
-
-def separated(
-    comparison: Comparison, names: tuple[str, ...]
-) -> tuple[tuple[str, str], ...]:
-    """Return which policies of some the worlds place above which, in 2030.
-
-    Intervals hold for all pairs of all policies at once, since which pairs are of
-    interest is seen only afterwards.
-
-    Parameters
-    ----------
-    comparison
-        Every policy's years in every world.
-    names
-        Policies to be held against one another.
-
-    Returns
-    -------
-    tuple of (above, below)
-        Only where the difference is more than the margin leaves open.
-    """
-    panel = comparison.panel
-    n_policies = len(panel.policies)
-    confidence = adjusted(n_policies * (n_policies - 1) // 2)
-    shares = dict(
-        zip(
-            panel.policies,
-            panel.of_year("digital_share_nso", YEAR_OF_EFFECT),
-            strict=True,
-        )
-    )
-    found = []
-    for one, other in permutations(names, 2):
-        interval = paired_interval(shares[one] - shares[other], confidence)
-        if verdict_of(interval, comparison.settings.margin) == "better":
-            found.append((one, other))
-    return tuple(found)
+def _extra_digital(panel: Panel, row: int) -> float:
+    """Return the mean difference of digital value added, prices of 2030 [bn VND]."""
+    parts = [panel.in_year(row, part, YEAR_OF_EFFECT) for part in _DIGITAL]
+    ours, theirs = np.sum(parts, axis=0)
+    return float(np.mean(ours - theirs))

@@ -86,16 +86,58 @@ SENTENCES: Final[dict[str, Words]] = {
         " {policies}.",
         "en": "Equal to {reference} in every indicator, year and world: {policies}.",
     },
-    "no order": {
-        "vi": "Các thế giới này không xếp được thứ tự giữa các chính sách cao hơn.",
-        "en": "The worlds do not separate those above from one another, and no order"
-        " among them is meant.",
+    "tied": {
+        "vi": "So từng cặp một, mọi cặp cùng lúc nên kém sắc hơn, năm 2030 không phân"
+        " biệt được với nhau: {sets}.",
+        "en": "Held against each other, all pairs at once and so less sharply, these"
+        " cannot be told apart in 2030: {sets}.",
     },
-    "order": {
-        "vi": "Trong số đó chỉ phân biệt được: {pairs}.",
-        "en": "Among those the worlds tell apart only this: {pairs}.",
+    "none tied": {
+        "vi": "Năm 2030 phân biệt được mọi chính sách với nhau.",
+        "en": "In 2030 every policy is told apart from every other.",
     },
-    "above": {"vi": "{above} cao hơn {below}", "en": "{above} above {below}"},
+    "bootstrap": {
+        "vi": "Khoảng bootstrap, không giả định phân phối chuẩn, cho kết luận khác về:"
+        " {policies}.",
+        "en": "Bootstrap intervals, which assume no normal law, decide otherwise on:"
+        " {policies}.",
+    },
+    "dropped": {
+        "vi": "Xem kết quả sau {looks} thế giới, sai số {spent} chia cho các lần xem;"
+        " bỏ vì kém chính sách dẫn đầu quá {margin} điểm phần trăm: {gone}.",
+        "en": "Looked at after {looks} worlds, an error of {spent} shared out over the"
+        " looks; dropped as more than {margin} points behind the leader: {gone}.",
+    },
+    "none dropped": {
+        "vi": "Xem kết quả sau {looks} thế giới, sai số {spent} chia cho các lần xem;"
+        " không chính sách nào kém chính sách dẫn đầu quá {margin} điểm phần trăm một"
+        " cách rõ rệt, nên không bỏ chính sách nào.",
+        "en": "Looked at after {looks} worlds, an error of {spent} shared out over the"
+        " looks; none was surely more than {margin} points behind the leader, and none"
+        " was dropped.",
+    },
+    "gone": {
+        "vi": "{policies} (sau {n}, đã dùng {spent})",
+        "en": "{policies} (after {n}, {spent} spent)",
+    },
+    "fresh": {
+        "vi": "Thử lại {winner}, cao nhất trong {n_policies} chính sách, ở {counted}"
+        " thế giới mới: {fresh} điểm thay vì {chosen}, tức giảm {drop} ({interval}).",
+        "en": "Tried again in {counted} fresh worlds, {winner}, the highest of"
+        " {n_policies}, adds {fresh} points instead of {chosen}: a drop of {drop}"
+        " ({interval}).",
+    },
+    "fresh, no interval": {
+        "vi": "Thử lại {winner}, cao nhất trong {n_policies} chính sách, ở {counted}"
+        " thế giới mới: {fresh} điểm thay vì {chosen}, tức giảm {drop}.",
+        "en": "Tried again in {counted} fresh worlds, {winner}, the highest of"
+        " {n_policies}, adds {fresh} points instead of {chosen}: a drop of {drop}.",
+    },
+    "passage": {
+        "vi": "Nửa số thế giới đạt {threshold} vào năm: {policies}.",
+        "en": "Half of the worlds pass {threshold} by: {policies}.",
+    },
+    "later": {"vi": "sau {last}", "en": "after {last}"},
     "cost": {
         "vi": "Chi ròng 2026–2035 cho mỗi điểm phần trăm của năm 2030, nghìn tỷ đồng:"
         " {policies}.",
@@ -137,16 +179,23 @@ SENTENCES: Final[dict[str, Words]] = {
         "vi": "Theo phép tính trên số liệu, không mô phỏng: {verdict}",
         "en": "By the accounts alone, without simulation: {verdict}",
     },
-    "failed": {
-        "vi": "{n} thế giới không mô phỏng được và không được tính: {worlds}.",
-        "en": "{n} worlds could not be simulated and do not count: {worlds}.",
+    "runs failed": {
+        "vi": "{n} lượt chạy thất bại và không được tính: {runs}.",
+        "en": "{n} runs failed and do not count: {runs}.",
     },
-    "all failed": {
-        "vi": "Không thế giới nào mô phỏng được: {worlds}.",
-        "en": "No world could be simulated: {worlds}.",
+    "all runs failed": {
+        "vi": "Không thế giới nào so sánh được; {n} lượt chạy thất bại: {runs}.",
+        "en": "No world can be compared; {n} runs failed: {runs}.",
     },
-    "world": {"vi": "số {world} ({error})", "en": "number {world} ({error})"},
-    "more": {"vi": "và {n} thế giới nữa", "en": "and {n} more"},
+    "run": {
+        "vi": "{policy} ở thế giới {world} ({error})",
+        "en": "{policy} in world {world} ({error})",
+    },
+    "past": {
+        "vi": "thế giới {world} trước 2026 ({error})",
+        "en": "world {world} before 2026 ({error})",
+    },
+    "more runs": {"vi": "và {n} lượt nữa", "en": "and {n} more"},
     "condition luck": {
         "vi": "Mọi xác suất và khoảng chỉ đúng với mô hình này, kịch bản {scenario},"
         " lịch sử {history}, và các tham số ở giá trị trung tâm: chỉ vận may thay đổi."

@@ -8,12 +8,11 @@ and not under another is the definition's doing as much as the policy's.
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.comparison.comparison import Comparison, Panel
+from experiments.comparison.comparison import Comparison
 from experiments.definitions.share_definitions import FIGURES, ShareFigure
 from experiments.inference.paired import (
     Interval,
     Verdict,
-    adjusted,
     paired_interval,
     spread,
     verdict_of,
@@ -84,27 +83,17 @@ def _outcome(
     comparison: Comparison, row: int, year: int, figure: ShareFigure
 ) -> DefinedOutcome:
     panel, settings = comparison.panel, comparison.settings
-    shares = panel.of_year(figure.indicator, year)[row]
+    ours, theirs = panel.in_year(row, figure.indicator, year)
     reached = panel.reaches(settings.target, settings.by, figure.indicator)[row]
-    hits, margin = int(reached.sum()), settings.margin
-    difference, interval = _paired(panel, row, year, figure) if row else (None, None)
+    hits, n_worlds = int(reached.sum()), ours.size
+    interval = paired_interval(ours - theirs, comparison.confidence) if row else None
     return DefinedOutcome(
         figure=figure,
-        mean=float(shares.mean()),
-        spread=spread(shares),
-        p_target=hits / comparison.n_counted,
-        p_target_interval=wilson(hits, comparison.n_counted),
-        difference=difference,
+        mean=float(ours.mean()),
+        spread=spread(ours),
+        p_target=hits / n_worlds,
+        p_target_interval=wilson(hits, n_worlds),
+        difference=float((ours - theirs).mean()) if row else None,
         interval=interval,
-        verdict=verdict_of(interval, margin) if row else None,
+        verdict=verdict_of(interval, settings.margin) if row else None,
     )
-
-
-def _paired(
-    panel: Panel, row: int, year: int, figure: ShareFigure
-) -> tuple[float, Interval | None]:
-    """Return the mean difference in the same worlds, and its interval."""
-    shares = panel.of_year(figure.indicator, year)
-    differences = shares[row] - shares[0]
-    confidence = adjusted(len(panel.policies) - 1)
-    return float(differences.mean()), paired_interval(differences, confidence)

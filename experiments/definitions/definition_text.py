@@ -89,7 +89,7 @@ def definitions_words(
         is_apart = any(one.effect and not is_tie(one.effect.verdict) for one in found)
         name = "verdicts stand" if is_apart else "never apart"
         yield from hang or [SENTENCES[name][lang].format(**said)]
-    yield _chances(found, comparison.n_counted, said, lang)
+    yield _chances(found, said, lang)
 
 
 def _verdict(one: Outcome, lang: Language) -> Iterator[str]:
@@ -123,9 +123,7 @@ def _in_words(verdict: str, lang: Language) -> str:
     return next(words[lang] for name, words in VERDICTS.items() if name == verdict)
 
 
-def _chances(
-    found: Sequence[Outcome], counted: int, said: Mapping[str, str], lang: Language
-) -> str:
+def _chances(found: Sequence[Outcome], said: Mapping[str, str], lang: Language) -> str:
     parts = []
     for one in found:
         least = min(one.definitions, key=lambda of: of.p_target)
@@ -133,11 +131,11 @@ def _chances(
         if least.p_target < most.p_target:
             told = {
                 "policy": one.name,
-                "least": str(round(least.p_target * counted)),
-                "most": str(round(most.p_target * counted)),
+                "least": str(round(least.p_target * one.n_worlds)),
+                "most": str(round(most.p_target * one.n_worlds)),
                 "by_least": least.figure.words(lang),
                 "by_most": most.figure.words(lang),
-                "counted": str(counted),
+                "counted": str(one.n_worlds),
             }
             parts.append(SENTENCES["chance of"][lang].format(**told))
     if parts:

@@ -14,6 +14,7 @@ from typing import Any, Final, cast
 
 from agents.refusal import Refusal
 from experiments.design.design import Design
+from experiments.design.panels import live_with_panels
 from experiments.design.recorded import recorded
 from experiments.engine.stage import stage
 from experiments.runner.schedule import OUT
@@ -67,24 +68,34 @@ class ProvinceLife:
 
     def __call__(self, cell: Cell) -> Result:
         """Return what a run recorded, or why its world does not count."""
+        try:
+            return self._of(cell)
+        except Exception:
+            # Nobody goes on from a province that broke down on its way.
+            _held.clear()
+            raise
+
+    def _of(self, cell: Cell) -> Result:
         spec = cast(Mapping[str, Any], cell.spec)
-        settings = self.design.settings(spec["scenario"], spec["values"])
+        settings = self.design.settings(
+            spec["scenario"], spec["values"], spec.get("draw", 0)
+        )
         found = self._at_choice(cell, settings, spec["world"])
         if isinstance(found, tuple):
             return Result.of([], {OUT: list(found)})
         stage("2026 on")
         found.policy = self.design.policy(spec["policy"], spec["levers"])
-        live_until(found, settings.n_months)
+        parts = live_with_panels(found, settings.n_months, self.design.record.panels)
         stage("recording")
-        digest = found.records.digest()
-        return Result.of(recorded(found, self.design.record), {"digest": digest})
+        blocks = [*recorded(found, self.design.record), *parts]
+        return Result.of(blocks, {"digest": found.records.digest()})
 
     def _at_choice(
         self, cell: Cell, settings: RunSettings, world: int
     ) -> QuangNinh | tuple[str, ...]:
         """Return the province before policies act, or the bands its past misses."""
         if not cell.family:
-            return self._lived(settings, world)
+            return self._lived(cell, settings, world)
         if not (_held and _held[0].family == cell.family):
             _held.clear()
             found = self._from_file(cell, settings, world)
@@ -103,33 +114,52 @@ class ProvinceLife:
         path = past_path(self.pasts, cell.family)
         if path.exists():
             # Damaged or of other settings: it is made again, as if there were none.
-            with suppress(Refusal):
+            with suppress(Refusal, ValueError, TypeError, LookupError):
                 stage("founding")
                 province = found_world(settings, load_policy("as-is"), world)
                 past = checkpoint_file.read(path)
                 province.put_back(past)
+                _refuse_other_month(province, settings)
                 return _Shared(cell.family, province, past)
-        found = self._lived(settings, world)
+        found = self._lived(cell, settings, world)
         if isinstance(found, tuple):
             return found
         past = found.keep()
-        checkpoint_file.write(past, path)
+        # Where it cannot be written, others live these years themselves; whether
+        # results can be kept shows at the first of them.
+        with suppress(Refusal):
+            checkpoint_file.write(past, path)
         return _Shared(cell.family, found, past)
 
-    def _lived(self, settings: RunSettings, world: int) -> QuangNinh | tuple[str, ...]:
+    def _lived(
+        self, cell: Cell, settings: RunSettings, world: int
+    ) -> QuangNinh | tuple[str, ...]:
         """Live the years before policies act; stop where a matched past misses."""
+        is_judged = self.design.is_judged(cell.spec)
         try:
             stage("founding")
             province = found_world(settings, load_policy("as-is"), world)
             stage("2020 to 2025")
-            if self.design.is_matched:
+            if is_judged:
                 live_until(province, PAST_MONTHS)
                 missed = bands_missed(load_bands(), province.records.yearly())
                 if missed:
                     return missed
+        except (MemoryError, OSError):
+            # The machine's doing chooses no world.
+            raise
         except Exception as error:
-            if self.design.is_matched:
+            if is_judged:
                 raise PastError(f"{type(error).__name__}: {error}") from error
             raise
-        live_until(province, min(FIRST_POLICY_MONTH, settings.n_months))
+        live_until(province, _months_shared(settings))
         return province
+
+
+def _months_shared(settings: RunSettings) -> int:
+    return min(FIRST_POLICY_MONTH, settings.n_months)
+
+
+def _refuse_other_month(province: QuangNinh, settings: RunSettings) -> None:
+    if province.month != _months_shared(settings):
+        raise Refusal(f"it stands at month {province.month}\nmake it again")

@@ -1,17 +1,21 @@
 """A design worked through into a folder, as every verb with many runs does."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
+from agents.refusal import Refusal
 from experiments.design.design import Design
-from experiments.design.province_life import ProvinceLife, past_path
+from experiments.design.province_life import ProvinceLife
 from experiments.engine.workers import Staff
 from experiments.runner.run_cells import Done, Tell, run_cells
-from experiments.runner.schedule import Schedule
+from experiments.runner.schedule import OUT, Schedule, is_out
+from experiments.runner.shard import Shard
 from experiments.store.cell import Json, Receipt, Result
 from experiments.store.recipe import Recipe, made_by_model
 from experiments.store.results_folder import ResultsFolder, Standing, writing
+from experiments.worlds.world_search import too_few_fit
 
 __all__ = ["Ran", "recipe_of", "run_design"]
 
@@ -37,7 +41,7 @@ def recipe_of(kind: str, design: Design, question: Mapping[str, Json]) -> Recipe
         kind=kind,
         design=design.to_json(),
         made_by=made_by_model(),
-        extent={"worlds": design.n_worlds},
+        extent={"worlds": design.n_worlds, "cells": design.n_cells},
         question=question,
     )
 
@@ -49,7 +53,11 @@ def run_design(
     staff: Staff,
     *,
     replace: bool = False,
+    extend: bool = False,
+    given_up: Mapping[str, Receipt] | None = None,
     tell: Tell | None = None,
+    expect: Callable[[int], None] | None = None,
+    shard: Shard | None = None,
 ) -> Ran:
     """Work through a design and return what stands.
 
@@ -67,8 +75,16 @@ def run_design(
         Who works.
     replace
         Whether results of another recipe are thrown away.
+    extend
+        Whether more worlds may be asked for than before.
+    given_up
+        Receipts of failures that are not tried again, by key.
     tell
         Told how many cells are done and how many have failed.
+    expect
+        Told how many cells there will be, as far as is known, before each of these.
+    shard
+        The part that is worked through, into a folder of its own within `out`.
 
     Raises
     ------
@@ -78,12 +94,48 @@ def run_design(
     OSError
         If results cannot be written.
     """
-    with writing(out, recipe, replace=replace) as (folder, before):
+    # Workers elsewhere have a working directory of their own.
+    out, searches = out.resolve(), design.searches()
+    merged: Mapping[str, Receipt] = {}
+    if shard:
+        merged = shard.merged(out, recipe)
+        searches = shard.searches(searches, merged)
+        out = shard.folder(out)
+        out.mkdir(exist_ok=True)
+    with writing(out, recipe, replace=replace, extend=extend) as (folder, before):
 
         def closed(family: str) -> None:
-            past_path(folder.pasts, family).unlink(missing_ok=True)
+            for past in folder.pasts.glob(f"{family}*"):
+                past.unlink(missing_ok=True)
 
-        schedule = Schedule(design.searches(), before.done, closed)
+        over = {**merged, **before.done, **(given_up or {})}
+        schedule = Schedule(searches, over, closed)
         live = ProvinceLife(design, folder.pasts)
-        done = run_cells(schedule, live, folder, staff, tell)
-        return Ran(folder=folder, standing=folder.standing(), done=done)
+
+        def told(n_done: int, n_failed: int) -> None:
+            if expect:
+                expect(design.n_cells + schedule.n_out)
+            if tell:
+                tell(n_done, n_failed)
+
+        done = run_cells(schedule, live, folder, staff, told)
+        standing = folder.standing()
+        if schedule.n_missing and not shard:
+            raise _too_few(design, schedule.n_missing, standing)
+        return Ran(folder=folder, standing=standing, done=done)
+
+
+def _too_few(design: Design, n_missing: int, standing: Standing) -> Refusal:
+    """Return what is said where fewer worlds fit than were asked for."""
+    set_aside = [
+        cast(Sequence[str], receipt.about[OUT])
+        for receipt in standing.done.values()
+        if is_out(receipt)
+    ]
+    failures = [
+        receipt.failure
+        for receipt in standing.failed.values()
+        if receipt.failure and is_out(receipt)
+    ]
+    wanted = sum(search.wanted or 0 for search in design.searches())
+    return too_few_fit(wanted, wanted - n_missing, set_aside, failures)

@@ -4,24 +4,26 @@ One process works on one task at a time. Workers ignore Ctrl-C, which is the par
 hear, and end with it however it ends: each reads a pipe whose other end the parent
 alone holds. They start with one thread for linear algebra, since that library's sums
 depend on its threads. Memory and time of a task are watched from outside, since what
-hangs or swells cannot watch itself.
+hangs or swells cannot watch itself; where the system can, memory is bound from inside
+too, so that what asks for more fails in its place and with its traceback.
 """
 
 import multiprocessing
 import os
+import pickle
 import signal
-import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from time import monotonic
+from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, Final
 
 import psutil
 
 from experiments.engine.failure import Failure, failure_of
-from experiments.engine.stage import listen
+from experiments.engine.local_worker import Said, serve
 from experiments.engine.workers import Ended, Lost
 
 __all__ = ["Crew", "available_cores", "usable_memory_mb"]
@@ -34,9 +36,21 @@ _THREAD_VARIABLES: Final = (
 )
 _LAST_WORDS_S: Final = 5.0
 """How long a dead worker's exit code is waited for [s]."""
+_STARTS_WITHIN_S: Final = 600.0
+"""How long a worker may take to load what it needs [s]."""
+_HIRES: Final = 5
+"""Times that a process is started before it is said that none can be."""
+_PAUSE_S: Final = 0.2
+_AT_ONCE: Final = 100
+"""Messages of one worker that are heard before the others are."""
 _LOOK_S: Final = 0.5
 """How often memory and time are looked at [s]."""
 _MB: Final = 1024**2
+_BOUNDS: Final = (
+    Path("/sys/fs/cgroup/memory.max"),
+    Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
+)
+"""Where Linux says what a container or a batch job may hold."""
 _USABLE: Final = 0.9
 """Part of the machine's memory that all workers may hold together."""
 
@@ -49,15 +63,13 @@ def available_cores() -> int:
 
 
 def usable_memory_mb() -> float:
-    """Return nine tenths of this machine's memory [MB]."""
-    return _USABLE * float(psutil.virtual_memory().total) / _MB
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What a worker was at when it told."""
-
-    stage: str
+    """Return nine tenths of the memory that this machine or its container has [MB]."""
+    bounds = [float(psutil.virtual_memory().total)]
+    for path in _BOUNDS:
+        # No such file, or the word `max`: no bound of this kind.
+        with suppress(OSError, ValueError):
+            bounds.append(float(int(path.read_text())))
+    return _USABLE * min(bounds) / _MB
 
 
 @dataclass(slots=True)
@@ -70,6 +82,9 @@ class _Worker:
     is_busy: bool = False
     since: float = 0.0
     stage: str = ""
+    outcome: Any = None
+    is_ready: bool = False
+    """Whether it has loaded what it needs, which is no task's time."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,7 +117,7 @@ class Crew:
             with _one_thread_each():
                 yield
         finally:
-            with _interrupts_wait():
+            with _held_back(signal.SIGINT, signal.SIGTERM):
                 for worker in self._workers.values():
                     worker.process.kill()
                 for worker in self._workers.values():
@@ -134,47 +149,61 @@ class Crew:
     def collect(self, timeout_s: float) -> Sequence[Ended]:
         """Return what ended, after waiting for something."""
         busy = {one.pipe: who for who, one in self._workers.items() if one.is_busy}
-        ended = []
-        for pipe in wait(list(busy), min(timeout_s, _LOOK_S)):
-            outcome = self._heard(busy[pipe])  # type: ignore[index]
-            if outcome is not None:
-                ended.append(outcome)
+        heard = wait(list(busy), min(timeout_s, _LOOK_S))
+        ended = [self._heard(busy[pipe]) for pipe in heard]  # type: ignore[index]
         if monotonic() - self._looked >= _LOOK_S:
             self._looked = monotonic()
-            ended += self._beyond_limits()
-        return ended
+            ended += [self._beyond_limits(who) for who in list(self._workers)]
+        return [each for each in ended if each]
 
     def _heard(self, who: Hashable) -> Ended | None:
+        """Return how a worker's task ended, if it did, from all that it has told."""
         one = self._workers[who]
         try:
-            said = one.pipe.recv()
+            for _ in range(_AT_ONCE):
+                if not one.is_busy or not one.pipe.poll():
+                    break
+                self._note(one, one.pipe.recv_bytes())
         except (EOFError, OSError):
-            return self._gone(who, _death(_bury(one), one.stage), may_be_chance=True)
-        if isinstance(said, _Said):
+            del self._workers[who]
+            lost = Lost(_death(_bury(one), one.stage))
+            return Ended(who, one.task, lost)
+        return None if one.is_busy else Ended(who, one.task, one.outcome)
+
+    def _note(self, one: _Worker, raw: bytes) -> None:
+        try:
+            said = pickle.loads(raw)  # noqa: S301  # our own worker pickled it
+        except Exception as error:
+            # What a worker could pack and nobody can unpack is its task's failure.
+            said = failure_of(error)
+        if isinstance(said, Said):
             one.stage = said.stage
+            if not one.is_ready:
+                one.is_ready, one.since = True, monotonic()
+        else:
+            one.outcome, one.is_busy = said, False
+
+    def _beyond_limits(self, who: Hashable) -> Ended | None:
+        """End a worker whose task takes too long or too much memory."""
+        one = self._workers[who]
+        said = self._limit_passed(one) if one.is_busy else None
+        if not said:
             return None
-        one.is_busy = False
-        return Ended(who, one.task, said)
-
-    def _gone(self, who: Hashable, failure: Failure, *, may_be_chance: bool) -> Ended:
-        one = self._workers.pop(who)
-        return Ended(who, one.task, Lost(failure, may_be_chance))
-
-    def _beyond_limits(self) -> list[Ended]:
-        """End workers whose task takes too long or too much memory."""
-        ended = []
-        for who, one in list(self._workers.items()):
-            said = self._limit_passed(one) if one.is_busy else None
-            if said and not one.pipe.poll():
-                one.process.kill()
-                _bury(one)
-                failure = Failure(error=said, traceback=said, stage=one.stage)
-                ended.append(self._gone(who, failure, may_be_chance=False))
-        return ended
+        one.process.kill()
+        # It may have been done just then.
+        ended = self._heard(who)
+        if self._workers.pop(who, None):
+            _bury(one)
+        if ended and not isinstance(ended.outcome, Lost):
+            return ended
+        failure = Failure(error=said, traceback=said, stage=one.stage)
+        return Ended(who, one.task, Lost(failure, may_be_chance=False))
 
     def _limit_passed(self, one: _Worker) -> str | None:
         took = monotonic() - one.since
-        if self.time_limit_s is not None and took > self.time_limit_s:
+        if not one.is_ready and took > _STARTS_WITHIN_S:
+            return f"its worker did not start within {_STARTS_WITHIN_S:g} s"
+        if self.time_limit_s is not None and one.is_ready and took > self.time_limit_s:
             return f"it took more than {self.time_limit_s:g} s"
         if self.memory_limit_mb is not None:
             held = _rss_mb(one.process.pid)
@@ -184,15 +213,34 @@ class Crew:
         return None
 
     def _hire(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(
-            target=_serve, args=(self._function, theirs, self._guard), daemon=True
-        )
-        # Interrupts wait until the process ignores them; it inherits that they do.
-        with _interrupts_wait():
-            process.start()
-        # Only the worker may hold its end, so that its death is heard as an end.
-        theirs.close()
+        """Start a process; the server that forks it may have died and is replaced.
+
+        Raises
+        ------
+        OSError
+            If none can be started.
+        """
+        for left in reversed(range(_HIRES)):
+            ours, theirs = self._context.Pipe()
+            process = self._context.Process(
+                target=serve,
+                args=(self._function, theirs, self._guard, self.memory_limit_mb),
+                daemon=True,
+            )
+            try:
+                # Interrupts wait until the process ignores them, as it inherits.
+                with _held_back(signal.SIGINT):
+                    process.start()
+                break
+            except (OSError, EOFError) as error:
+                ours.close()
+                if not left:
+                    said = f"no process can be started: {error}"
+                    raise OSError(getattr(error, "errno", None) or 0, said) from error
+                sleep(_PAUSE_S)
+            finally:
+                # Only the worker may hold its end: its death is heard as an end.
+                theirs.close()
         return _Worker(process, ours)
 
 
@@ -225,46 +273,32 @@ def _context(preload: Sequence[str]) -> Any:
 def _bury(worker: _Worker) -> int | None:
     """Wait for a process that ends; return its exit code, nothing if it hangs on."""
     worker.pipe.close()
-    worker.process.join(_LAST_WORDS_S)
-    if worker.process.exitcode is None:
-        worker.process.kill()
-    return worker.process.exitcode  # type: ignore[no-any-return]
+    process = worker.process
+    process.join(_LAST_WORDS_S)
+    if process.exitcode is None:
+        process.kill()
+        process.join(_LAST_WORDS_S)
+        return None
+    code: int = process.exitcode
+    process.close()
+    return code
 
 
 def _death(code: int | None, stage: str) -> Failure:
-    if code is not None and code < 0:
-        said = f"the worker process was ended by {signal.Signals(-code).name}"
+    if code is None:
+        said = "the worker process closed its pipe and lived on"
+    elif code < 0:
+        said = f"the worker process was ended by {_signal_name(-code)}"
     else:
         said = f"the worker process ended by itself with code {code}"
     return Failure(error=said, traceback=said, stage=stage)
 
 
-# What a worker does.
-
-
-def _serve(function: Callable[[Any], Any], pipe: Connection, guard: Connection) -> None:
-    """Work on tasks until the pipe ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, args=(guard,), daemon=True).start()
-    listen(lambda name: pipe.send(_Said(name)))
-    while True:
-        try:
-            task = pipe.recv()
-        except EOFError:
-            return
-        try:
-            pipe.send(function(task))
-        except Exception as error:
-            # A result that cannot travel fails its task too, and no other.
-            pipe.send(failure_of(error))
-
-
-def _end_with_parent(guard: Connection) -> None:
-    """End this process, whatever it is at, when the parent has gone."""
+def _signal_name(number: int) -> str:
     try:
-        guard.recv_bytes()
-    except (EOFError, OSError):
-        os._exit(1)
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 # What workers inherit.
@@ -286,12 +320,12 @@ def _one_thread_each() -> Iterator[None]:
 
 
 @contextmanager
-def _interrupts_wait() -> Iterator[None]:
-    """Hold Ctrl-C back meanwhile, where the system can."""
+def _held_back(*numbers: signal.Signals) -> Iterator[None]:
+    """Hold signals back meanwhile, where the system can."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
     try:
         yield
     finally:

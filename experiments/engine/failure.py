@@ -2,8 +2,13 @@
 
 import traceback
 from dataclasses import dataclass
+from typing import Final
 
 __all__ = ["Failure", "failure_of"]
+
+_LONGEST_LINE: Final = 500
+_LONGEST: Final = 20_000
+"""Letters that are kept: a failure is a line of a manifest, whatever raised it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +25,25 @@ class Failure:
 
 def failure_of(error: BaseException, stage: str = "") -> Failure:
     """Return what is kept of an error that ended a piece of work."""
-    said = "".join(traceback.format_exception(error))
-    first = str(error).partition("\n")[0]
+    try:
+        first = str(error).partition("\n")[0]
+    except Exception as worse:
+        first = f"(it cannot say what: {type(worse).__name__})"
+    try:
+        said = "".join(traceback.format_exception(error))
+    except Exception:
+        said = first
     return Failure(
-        error=f"{type(error).__name__}: {first}", traceback=said, stage=stage
+        error=_kept(f"{type(error).__name__}: {first}", _LONGEST_LINE),
+        traceback=_kept(said, _LONGEST),
+        stage=stage,
     )
+
+
+def _kept(text: str, at_most: int) -> str:
+    """Return a text that any file can hold: whole letters only, its middle left out."""
+    whole = text.encode(errors="backslashreplace").decode()
+    if len(whole) <= at_most:
+        return whole
+    half = at_most // 2
+    return f"{whole[:half]} [...] {whole[-half:]}"

@@ -1,7 +1,7 @@
 """Work shared out among local processes whose results come back, in their order.
 
 For work that is done in minutes and kept by nobody. What must not be lost goes through
-`experiments.engine.run_cells`, which keeps every result as it comes.
+`experiments.runner.run_cells`, which keeps every result as it comes.
 """
 
 from collections.abc import Callable, Sequence

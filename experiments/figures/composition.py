@@ -15,6 +15,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.comparison.comparison import Comparison
 from experiments.comparison.comparison_outcomes import YEAR_OF_EFFECT
+from experiments.comparison.worlds_of_each import worlds_text
 from experiments.definitions.share_definitions import scored_words
 from experiments.figures.style import (
     BLUE,
@@ -91,12 +92,12 @@ def draw_composition(comparison: Comparison, lang: Language) -> Figure:
     settings = comparison.settings
     parts = np.stack([comparison.panel.of_year(name, YEAR_OF_EFFECT) for name in PARTS])
     parts /= _BN_A_TRILLION
-    n = len(settings.policies)
+    n = len(comparison.policies)
     figure = new_figure(_WIDTH, _TOP_INCHES + _AXIS_INCHES + 0.5 + _BAR_INCHES * n)
     run, reference = settings.run, settings.policies[0]
     said = {
         "year": str(YEAR_OF_EFFECT),
-        "worlds": str(comparison.n_counted),
+        "worlds": worlds_text(comparison, lang),
         "scenario": run.scenario.name,
         "scale": str(run.scale),
         "history": run.history,
@@ -116,7 +117,7 @@ def draw_composition(comparison: Comparison, lang: Language) -> Figure:
     added = figure.add_axes((_MIDDLE + _GAP, low, _RIGHT - _MIDDLE - _GAP, top - low))
     _draw_whole(whole, parts, lang)
     _draw_added(added, parts, lang)
-    labels = [p.label_vi if lang == "vi" else p.label_en for p in settings.policies]
+    labels = [p.label_vi if lang == "vi" else p.label_en for p in comparison.policies]
     whole.set_yticks(range(n), [textwrap.fill(label, _LINE) for label in labels])
     added.spines["left"].set_visible(False)
     added.set_yticks(range(n), [])
@@ -142,9 +143,10 @@ def _draw_whole(axes: Axes, parts: Floats, lang: Language) -> None:
     Parameters
     ----------
     parts
-        Shape (n_parts, n_policies, n_worlds) [trillion VND].
+        Not a number where there is no run, shape (n_parts, n_policies, n_worlds)
+        [trillion VND].
     """
-    means = parts.mean(axis=2)
+    means = np.nanmean(parts, axis=2)
     rows = np.arange(means.shape[1])
     left = np.zeros(means.shape[1])
     for name, width, colour in zip(PARTS, means, _COLOURS, strict=True):
@@ -168,10 +170,11 @@ def _draw_added(axes: Axes, parts: Floats, lang: Language) -> None:
     Parameters
     ----------
     parts
-        Shape (n_parts, n_policies, n_worlds) [trillion VND].
+        Not a number where there is no run, shape (n_parts, n_policies, n_worlds)
+        [trillion VND].
     """
     added = parts - parts[:, :1]
-    means, sums = added.mean(axis=2), added.sum(axis=0)
+    means, sums = np.nanmean(added, axis=2), added.sum(axis=0)
     rows = np.arange(1, means.shape[1])
     ends = {1: np.zeros(rows.size), -1: np.zeros(rows.size)}
     for width, colour in zip(means[:, 1:], _COLOURS, strict=True):
@@ -179,9 +182,11 @@ def _draw_added(axes: Axes, parts: Floats, lang: Language) -> None:
             part = np.where(np.sign(width) == sign, width, 0.0)
             axes.barh(rows, part, _BAR, left=end, color=colour)
             end += part
-    bands = np.array([spread(worlds) for worlds in sums[1:]]).reshape(-1, 2)
+    bands = np.array([spread(of[np.isfinite(of)]) for of in sums[1:]]).reshape(-1, 2)
     axes.hlines(rows, bands[:, 0], bands[:, 1], color=INK, lw=1)
-    for row, mean, high in zip(rows, sums[1:].mean(axis=1), bands[:, 1], strict=True):
+    for row, mean, high in zip(
+        rows, means[:, 1:].sum(axis=0), bands[:, 1], strict=True
+    ):
         written = format_number(mean, 2, lang)
         axes.annotate(
             f"+{written}" if mean > 0 else written,

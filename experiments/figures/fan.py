@@ -15,7 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.comparison.comparison import YEARS, Comparison
-from experiments.definitions.share_definitions import scored_words
+from experiments.comparison.worlds_of_each import worlds_text
+from experiments.definitions.share_definitions import SCORED, scored_words
 from experiments.figures.style import (
     ACCENT,
     BLUE,
@@ -105,11 +106,8 @@ def draw_fan(comparison: Comparison, ceiling: float, lang: Language) -> Figure:
     lang
         Language of words and numbers.
     """
-    settings = comparison.settings
-    bands = _POINTS * np.percentile(
-        comparison.panel.columns["digital_share_nso"], _QUANTILES, axis=1
-    )
-    rows = ceil(len(settings.policies) / _COLUMNS)
+    bands = _bands(comparison)
+    rows = ceil(len(comparison.policies) / _COLUMNS)
     figure = new_figure(_WIDTH, max(_LEAST_HEIGHT, 1.8 + _ROW_INCHES * rows))
     said = _said(comparison, ceiling, lang)
     add_title(figure, _WORDS["title"][lang], _WORDS["subtitle"][lang].format(**said))
@@ -122,11 +120,27 @@ def draw_fan(comparison: Comparison, ceiling: float, lang: Language) -> Figure:
     return figure
 
 
+def _bands(comparison: Comparison) -> Floats:
+    """Return quantiles of the share in percent, each policy's over its own worlds.
+
+    Returns
+    -------
+    ndarray
+        Shape (n_quantiles, n_policies, n_years).
+    """
+    panel = comparison.panel
+    each = [
+        np.percentile(panel.of_policy(row, SCORED), _QUANTILES, axis=0)
+        for row in range(len(panel.policies))
+    ]
+    return _POINTS * np.stack(each, axis=1)
+
+
 def _said(comparison: Comparison, ceiling: float, lang: Language) -> dict[str, str]:
     settings = comparison.settings
     run = settings.run
     return {
-        "worlds": str(comparison.n_counted),
+        "worlds": worlds_text(comparison, lang),
         "target": format_share(settings.target, 0, lang),
         "by": str(settings.by),
         "ceiling": format_share(ceiling, 1, lang),
@@ -184,7 +198,7 @@ def _draw_near(
 ) -> None:
     """Draw each policy at close range, all on one scale."""
     low, top = ends
-    policies = comparison.settings.policies
+    policies = comparison.policies
     rows = ceil(len(policies) / _COLUMNS)
     left = _MIDDLE + _GAP
     title_room = _TITLE_INCHES / figure.get_figheight()

@@ -17,6 +17,8 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from experiments.data_package import recipe_mark
+
 __all__ = [
     "ACCENT",
     "BLUE",
@@ -106,8 +108,17 @@ def add_caption(figure: Figure, caption: str) -> float:
 
 
 def save(figure: Figure, folder: Path, name: str) -> list[Path]:
-    """Write the figure as PNG and SVG, the same bytes each time; return the paths."""
+    """Write the figure as PNG and SVG, the same bytes each time; return the paths.
+
+    Both bear the digest of the recipe they are written under: the PNG as its text
+    `Recipe`, the SVG as its `dc:identifier`.
+    """
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
-    figure.savefig(paths[0], dpi=_DOTS_PER_INCH, metadata={"Software": None})
-    figure.savefig(paths[1], metadata={"Date": None})
+    recipe = recipe_mark()
+    of_png: dict[str, str | None] = {"Software": None}
+    of_svg: dict[str, str | None] = {"Date": None}
+    if recipe is not None:
+        of_png["Recipe"] = of_svg["Identifier"] = recipe
+    figure.savefig(paths[0], dpi=_DOTS_PER_INCH, metadata=of_png)
+    figure.savefig(paths[1], metadata=of_svg)
     return paths

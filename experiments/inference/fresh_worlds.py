@@ -62,9 +62,7 @@ def winner_of(effects: Mapping[str, Floats]) -> str:
         If there is no policy.
     """
     if not effects:
-        raise Refusal(
-            "no policy to choose a winner from; name one besides"
-        )
+        raise Refusal("no policy to choose a winner from; name one besides")
     return max(effects, key=lambda name: float(effects[name].mean()))
 
 

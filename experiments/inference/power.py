@@ -1,7 +1,7 @@
 """How many worlds a question needs, before it is asked.
 
 The power of a comparison is the chance that its interval leaves out zero when the true
-difference is d: exact, from the noncentral t, for normal differences. The standard
+difference is d: the noncentral t, for normal differences. The standard
 deviation comes from a pilot or is stated; a pilot of few worlds may show too small a
 one, so plan with the upper limit that `pilot_sd` gives. For several policies take the
 simultaneous confidence, `paired.adjusted`.
@@ -15,6 +15,7 @@ Browne (1995), On the use of a pilot sample for sample size determination.
 import math
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from statistics import NormalDist
 from typing import Any, Final
 
@@ -42,9 +43,8 @@ _PILOT_CONFIDENCE: Final = 0.8
 """Chance that a standard deviation lies below its upper limit."""
 _MOST_WORLDS: Final = 10**9
 _LEAST_WORLDS: Final = 2
-_FAR: Final = 50.0
-"""Standard errors from zero at which power is certain, for any number of worlds
-that a t interval can be made from at a usual confidence."""
+_N_SPREADS: Final = 4096
+"""Spreads over which the power is averaged."""
 _HALVINGS: Final = 80
 
 
@@ -102,15 +102,28 @@ def power_of(
     confidence
         Confidence of this one interval, from `paired.adjusted`.
     """
-    from scipy.special import nctdtr, stdtrit
+    from scipy.special import ndtr, stdtrit
 
     if n < _LEAST_WORLDS or not sd > 0:
         raise Refusal(f"{n} worlds, sd {sd:g}; expected 2 or more and above 0")
-    far = float(stdtrit(n - 1, (1 + confidence) / 2))
+    spreads = _spreads(n - 1)
+    far = float(stdtrit(n - 1, (1 + confidence) / 2)) * spreads
     away = abs(difference) / sd * math.sqrt(n)
-    if away > far + _FAR:
-        return 1.0
-    return float(1 - nctdtr(n - 1, away, far) + nctdtr(n - 1, away, -far))
+    return float((ndtr(away - far) + ndtr(-away - far)).mean())
+
+
+@lru_cache(maxsize=64)
+def _spreads(freedom: int) -> Floats:
+    """Return evenly likely standard deviations of a sample over the true one.
+
+    SciPy's noncentral t is not a number in places; as a mean over spreads of a normal
+    law it is one everywhere, and right to five places.
+    """
+    from scipy.special import chdtri
+
+    exceeded = (np.arange(_N_SPREADS) + 0.5) / _N_SPREADS
+    spreads: Floats = np.sqrt(chdtri(freedom, exceeded) / freedom)
+    return spreads
 
 
 def worlds_needed(
@@ -225,9 +238,9 @@ def _least(
     """Return the least number that is enough, where more is never less."""
     enough = first
     while not is_enough(enough):
-        enough *= 2
-        if enough > _MOST_WORLDS:
+        if enough == _MOST_WORLDS:
             raise Refusal(f"more than {_MOST_WORLDS:,} worlds are needed {what}")
+        enough = min(2 * enough, _MOST_WORLDS)
     too_few = max(first - 1, enough // 2)
     while enough - too_few > 1:
         middle = (enough + too_few) // 2

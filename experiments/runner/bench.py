@@ -6,7 +6,7 @@ from time import perf_counter
 
 from experiments.engine.failure import failure_of
 from experiments.engine.stage import current_stage, stage
-from experiments.store.cell import Cell, Live, Receipt
+from experiments.store.cell import Cell, Json, Live, Receipt, canonical
 from experiments.store.cell_file import write_cell
 from experiments.store.manifest import Manifest
 
@@ -39,30 +39,40 @@ class Bench:
 
     def __call__(self, cell: Cell) -> Receipt | Unwritable:
         """Do one cell; return its receipt, or that it cannot be kept."""
-        began = perf_counter()
         try:
-            stage("beginning")
-            try:
-                result = self.live(cell)
-            except Exception as error:
-                failure = failure_of(error, current_stage())
-                receipt = Receipt(
-                    key=cell.key,
-                    spec=cell.spec,
-                    code=self.code,
-                    about=dict(getattr(error, "about", {})),
-                    seconds=perf_counter() - began,
-                    failure=failure,
-                )
-            else:
-                stage("writing")
-                took = perf_counter() - began
-                receipt = write_cell(self.cells, cell, result, self.code, took)
+            receipt = self._lived(cell)
             self.note(receipt)
         except OSError as error:
             said = error.strerror or str(error)
             return Unwritable(error.errno or 0, said, str(error.filename))
         return receipt
+
+    def _lived(self, cell: Cell) -> Receipt:
+        began = perf_counter()
+        stage("beginning")
+        try:
+            result = self.live(cell)
+        except (Exception, SystemExit) as error:
+            return self._failed(cell, error, perf_counter() - began)
+        stage("writing")
+        took = perf_counter() - began
+        try:
+            return write_cell(self.cells, cell, result, self.code, took)
+        except OSError:
+            raise
+        except Exception as error:
+            # What cannot be told as rows of numbers is the cell's own doing.
+            return self._failed(cell, error, took)
+
+    def _failed(self, cell: Cell, error: BaseException, took: float) -> Receipt:
+        return Receipt(
+            key=cell.key,
+            spec=cell.spec,
+            code=self.code,
+            about=_about(error),
+            seconds=took,
+            failure=failure_of(error, current_stage()),
+        )
 
     def note(self, receipt: Receipt) -> None:
         """Add a line to this process's own manifest."""
@@ -70,6 +80,22 @@ class Bench:
             self._manifest = Manifest(self.manifests)
         self._manifest.add(receipt)
 
+    def close(self) -> None:
+        """Let go of this process's own manifest."""
+        if self._manifest is not None:
+            self._manifest.close()
+            self._manifest = None
+
     def __getstate__(self) -> dict[str, object]:
         """Return what travels: every process writes a manifest of its own."""
         return {**self.__dict__, "_manifest": None}
+
+
+def _about(error: BaseException) -> dict[str, Json]:
+    """Return what an error says for the receipt, if it says it in plain JSON."""
+    about = getattr(error, "about", None)
+    try:
+        canonical(about)
+        return dict(about or {})
+    except (TypeError, ValueError):
+        return {}

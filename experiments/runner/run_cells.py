@@ -2,15 +2,17 @@
 
 A worker that dies takes no cell with it: the cell goes to another. A cell under which
 workers die three times is a failure, as is one that passes its limits. Where nothing
-can be written, or workers die one after the other whatever the cell, work stops and
-says so; the same command takes it up again.
+can be written, or cell after cell is given up with nothing done between, work stops
+and says so; the same command takes it up again.
 """
 
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from agents.refusal import Refusal
+from experiments.engine.failure import Failure
 from experiments.engine.workers import Ended, Lost, Staff
 from experiments.runner.bench import Bench, Unwritable
 from experiments.runner.schedule import Schedule
@@ -22,8 +24,9 @@ __all__ = ["Done", "Tell", "run_cells"]
 _TICK_S: Final = 0.5
 _TRIES: Final = 3
 """A cell under which so many workers died is a failure."""
-_DEATHS_IN_A_ROW: Final = 24
-"""So many deaths with nothing done between them end the work."""
+_GIVEN_UP_IN_A_ROW: Final = 12
+"""So many cells given up with nothing done between them end the work: it is no cell's
+doing. Deaths alone do not: many workers of a cluster may go at once."""
 
 
 class Tell(Protocol):
@@ -72,11 +75,11 @@ def run_cells(
     OSError
         If results cannot be written; it names path and bytes.
     Refusal
-        If workers die one after the other, whatever the cell.
+        If cell after cell is given up because its workers die.
     """
     bench = Bench(folder.cells, folder.manifests, folder.recipe.of_cells, live)
     tally = _Tally(bench)
-    with staff.at_work(bench):
+    with closing(bench), staff.at_work(bench):
         while not schedule.is_over:
             for worker in staff.free():
                 cell = schedule.next_for(worker)
@@ -108,26 +111,23 @@ class _Tally:
             return self._lost(ended.task, outcome)
         if isinstance(outcome, Unwritable):
             raise OSError(outcome.number, outcome.said, outcome.path)
-        if not isinstance(outcome, Receipt):
-            raise Refusal(f"a worker cannot do its work: {outcome.error}")
+        if isinstance(outcome, Failure):
+            # It could not even write down that the cell failed, as where memory is out.
+            return self._lost(ended.task, Lost(outcome))
+        receipt: Receipt = outcome
         self._in_a_row = 0
-        if outcome.is_done:
+        if receipt.is_done:
             self.n_done += 1
         else:
             self.n_failed += 1
-        return outcome
+        return receipt
 
     def _lost(self, cell: Cell, lost: Lost) -> Receipt | None:
         if lost.may_be_chance:
             self._deaths[cell.key] += 1
-            self._in_a_row += 1
-            if self._in_a_row >= _DEATHS_IN_A_ROW:
-                raise Refusal(
-                    f"workers die one after the other: {lost.failure.error}\n"
-                    "what is done is kept; mend the cause and run the same command"
-                )
             if self._deaths[cell.key] < _TRIES:
                 return None
+            self._in_a_row += 1
         receipt = Receipt(
             key=cell.key,
             spec=cell.spec,
@@ -137,4 +137,9 @@ class _Tally:
         # The one who did it cannot write it down any more.
         self._bench.note(receipt)
         self.n_failed += 1
+        if self._in_a_row >= _GIVEN_UP_IN_A_ROW:
+            raise Refusal(
+                f"workers die one after the other: {lost.failure.error}\n"
+                "what is done is kept; mend the cause and run the same command"
+            )
         return receipt

@@ -55,6 +55,8 @@ class _Open:
     waiting: deque[Cell] = field(default_factory=deque)
     is_begun: bool = False
     """Whether its first cell is done, or no longer waited for."""
+    is_put_out: bool = False
+    """Whether one of its cells said that it does not count."""
 
 
 class Schedule:
@@ -67,7 +69,8 @@ class Schedule:
     done
         Receipts of cells that are done already, by key; they are not done again.
     closed
-        Told the name of each family that is over.
+        Told the name of each family that is over, once; of one that was over before
+        as well, since a break may have left its beginning behind.
     """
 
     def __init__(
@@ -78,8 +81,10 @@ class Schedule:
     ) -> None:
         self._searches = list(searches)
         self._n_counting = [0] * len(searches)
-        self._ended = [False] * len(searches)
-        self._next = 0
+        self._turns = deque(
+            place for place, each in enumerate(self._searches) if each.wanted != 0
+        )
+        """Searches that may open a family now, whose turn is next first."""
         self._done = done or {}
         self._closed = closed
         self._open: dict[str, _Open] = {}
@@ -87,11 +92,22 @@ class Schedule:
         self._under_way: dict[str, str] = {}
         self.n_ready = 0
         """Cells met so far that were done before."""
+        self.n_out = 0
+        """Families met so far that do not count: a cell each, beside those wanted."""
 
     @property
     def is_over(self) -> bool:
         """Whether no cell is under way and none is left."""
-        return not self._under_way and not self._open and not self._more()
+        return not self._under_way and not self._open and not self._turns
+
+    @property
+    def n_missing(self) -> int:
+        """How many families that count were wanted and not found, when it is over."""
+        return sum(
+            search.wanted - n
+            for search, n in zip(self._searches, self._n_counting, strict=True)
+            if search.wanted is not None
+        )
 
     def next_for(self, worker: Hashable) -> Cell | None:
         """Return the cell for a worker that is free, nothing where it has to wait."""
@@ -104,12 +120,12 @@ class Schedule:
         one = self._open.get(name)
         if one is None:
             return
-        if receipt is None:
+        if receipt is not None:
+            one.is_begun = True
+            if is_out(receipt):
+                self._put_out(one)
+        elif not one.is_put_out:
             one.waiting.appendleft(cell)
-            return
-        one.is_begun = True
-        if is_out(receipt):
-            self._put_out(one)
         self._close_if_over(one)
 
     # How families are opened and closed.
@@ -142,39 +158,27 @@ class Schedule:
         self._under_way[cell.key] = one.family.name
         return cell
 
-    def _more(self) -> bool:
-        """Return whether some search may still open a family."""
-        return any(self._wants(place) for place in range(len(self._searches)))
-
-    def _wants(self, place: int) -> bool:
-        wanted = self._searches[place].wanted
-        return not self._ended[place] and (
-            wanted is None or self._n_counting[place] < wanted
-        )
-
     def _opened(self) -> _Open | None:
         """Open the next family, of the searches in turn; nothing where none is left."""
-        n = len(self._searches)
-        for step in range(n):
-            place = (self._next + step) % n
-            if not self._wants(place):
-                continue
-            family = next(self._searches[place].families, None)
-            if family is None:
-                self._ended[place] = True
-                continue
-            self._next = (place + 1) % n
-            return self._set_up(family, place)
+        while self._turns:
+            place = self._turns.popleft()
+            search = self._searches[place]
+            family = next(search.families, None)
+            if family is not None:
+                self._n_counting[place] += 1
+                if search.wanted is None or self._n_counting[place] < search.wanted:
+                    self._turns.append(place)
+                return self._set_up(family, place)
         return None
 
     def _set_up(self, family: Family, place: int) -> _Open:
         """Return a family with what is left of it; it counts until it is put out."""
-        self._n_counting[place] += 1
         one = _Open(family, place)
         first = self._done.get(family.cells[0].key)
         if first is not None and is_out(first):
             self.n_ready += 1
             self._put_out(one)
+            self._tell_closed(family.name)
             return one
         left = [cell for cell in family.cells if cell.key not in self._done]
         self.n_ready += len(family.cells) - len(left)
@@ -182,15 +186,27 @@ class Schedule:
         one.is_begun = first is not None
         if one.waiting:
             self._open[family.name] = one
+        else:
+            self._tell_closed(family.name)
         return one
 
     def _put_out(self, one: _Open) -> None:
+        # Where the first was given up, several of the others may say it.
+        if one.is_put_out:
+            return
+        one.is_put_out = True
+        if self._n_counting[one.search] == self._searches[one.search].wanted:
+            self._turns.append(one.search)
         self._n_counting[one.search] -= 1
+        self.n_out += 1
         one.waiting.clear()
 
     def _close_if_over(self, one: _Open) -> None:
         name = one.family.name
         if not one.waiting and name not in self._under_way.values():
             del self._open[name]
-            if self._closed:
-                self._closed(name)
+            self._tell_closed(name)
+
+    def _tell_closed(self, name: str) -> None:
+        if self._closed:
+            self._closed(name)

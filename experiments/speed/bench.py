@@ -25,6 +25,7 @@ from agents.refusal import Refusal
 from experiments.speed.column_speed import ColumnSpeed, best_of, column_speed
 from experiments.speed.phase_speed import PhaseSpeed, phase_speed
 from experiments.speed.plain_mesa import PlainProvince
+from experiments.speed.store_speed import store_seconds
 from model.digital_adoption import firms_digitalise
 from model.parameters import Parameters, load_parameters
 from model.places import Places, load_places
@@ -201,6 +202,8 @@ class Bench:
     """Growth of its cost with the number of firms."""
     month: PhaseSpeed
     """Where the time of the months goes."""
+    store_s: float
+    """To keep one run: its file and its line, down to the disk [s]."""
 
 
 def bench(
@@ -241,6 +244,8 @@ def bench(
         say(f"adoption, {n} firms")
         phases[n] = partial(_phase, made_up_firms(n, parameters, places), parameters)
     seconds = phase_seconds(phases)
+    say("a run kept")
+    store_s = store_seconds()
     say(f"{n_months} months at scale {scale}, phase by phase")
     return Bench(
         n_agents=n_agents,
@@ -250,4 +255,5 @@ def bench(
         seconds_by_firms=seconds,
         cost_exponent=cost_growth(seconds),
         month=phase_speed(scale, n_months),
+        store_s=store_s,
     )

@@ -216,17 +216,29 @@ class Receipt:
 
         Raises
         ------
-        KeyError, TypeError
-            If parts are missing or of another kind.
+        KeyError, TypeError, ValueError
+            If parts are missing or of another kind, or the key is another cell's.
         """
+        plain = {name: told[name] for name in _PLAIN}
+        wrong = [n for n, value in plain.items() if not isinstance(value, _PLAIN[n])]
+        if wrong:
+            raise TypeError(f"{wrong[0]} is of another kind")
+        if Cell(plain["spec"]).key != plain["key"]:
+            raise ValueError("the key is not that of the cell")
         failure = told.get("failure")
-        return cls(
-            **{name: told[name] for name in _PLAIN},
-            failure=failure and Failure(**{n: str(failure[n]) for n in _OF_FAILURE}),
-        )
+        kept = failure and Failure(**{n: str(failure[n]) for n in _OF_FAILURE})
+        return cls(**plain, failure=kept or None)
 
 
-_PLAIN: Final = ("key", "spec", "code", "sha256", "content", "about", "seconds")
+_PLAIN: Final[Mapping[str, type | tuple[type, ...]]] = {
+    "key": str,
+    "spec": dict,
+    "code": str,
+    "sha256": str,
+    "content": str,
+    "about": dict,
+    "seconds": (float, int),
+}
 _OF_FAILURE: Final = ("error", "traceback", "stage")
 
 

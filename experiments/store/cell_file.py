@@ -1,14 +1,14 @@
 """The file of one cell: Parquet, every page with its checksum, its key inside.
 
-Written whole or not at all: to a name of its own, flushed, renamed, the folder flushed.
+It says of itself what it is, under a seal, so that a file whose line in a manifest is
+lost can still be told for what it is, and one that was changed is found.
 """
 
-import contextlib
 import hashlib
 import io
 import json
-import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,11 +16,26 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.store.cell import RESULT_SCHEMA, Cell, Json, Receipt, Result, canonical
+from experiments.store.whole_file import read_plain, write_whole
 
-__all__ = ["DamagedError", "cell_path", "read_cell", "read_unlisted", "write_cell"]
+__all__ = [
+    "DamagedError",
+    "cell_path",
+    "cell_paths",
+    "is_whole",
+    "read_cell",
+    "read_unlisted",
+    "write_cell",
+]
 
 _ENDING: Final = ".parquet"
+_OURS: Final = re.compile(r"[0-9a-f]{32}\.parquet")
 _ABOUT: Final = b"halong"
+_SEAL: Final = "seal"
+_LARGEST: Final = 1024**3
+"""A larger file is none of ours [bytes]."""
+_MOST_ROWS: Final = 20_000_000
+"""Of a file without a receipt; few bytes can stand for many rows."""
 
 
 class DamagedError(Exception):
@@ -30,6 +45,13 @@ class DamagedError(Exception):
 def cell_path(folder: Path, key: str) -> Path:
     """Return where the file of a cell lies."""
     return folder / f"{key}{_ENDING}"
+
+
+def cell_paths(folder: Path) -> Iterator[Path]:
+    """Yield what bears the name of a cell's file, in order; the rest is others'."""
+    if folder.is_dir():
+        names = sorted(each.name for each in folder.iterdir())
+        yield from (folder / name for name in names if _OURS.fullmatch(name))
 
 
 def write_cell(
@@ -51,15 +73,16 @@ def write_cell(
         "content": content,
         "seconds": seconds,
     }
+    sealed = {**about, _SEAL: _sealed(about)}
     buffer = io.BytesIO()
     pq.write_table(
-        result.table.replace_schema_metadata({_ABOUT: canonical(about).encode()}),
+        result.table.replace_schema_metadata({_ABOUT: canonical(sealed).encode()}),
         buffer,
         compression="zstd",
         write_page_checksum=True,
     )
     raw = buffer.getvalue()
-    _write_whole(cell_path(folder, cell.key), raw)
+    write_whole(cell_path(folder, cell.key), raw)
     return Receipt(
         key=cell.key,
         spec=cell.spec,
@@ -82,7 +105,7 @@ def read_cell(folder: Path, receipt: Receipt) -> Result:
     raw = _raw(cell_path(folder, receipt.key))
     if hashlib.sha256(raw).hexdigest() != receipt.sha256:
         raise DamagedError("its bytes are not those that were written")
-    return Result(_table(raw)[0], receipt.about)
+    return Result(_rows(pq.ParquetFile(io.BytesIO(raw), **_CHECKED)), receipt.about)
 
 
 def is_whole(folder: Path, receipt: Receipt) -> bool:
@@ -105,15 +128,20 @@ def read_unlisted(path: Path, code: str) -> Receipt:
         If the file is not whole, or was made by other code or under another name.
     """
     raw = _raw(path)
-    table, told = _table(raw)
     try:
+        file = pq.ParquetFile(io.BytesIO(raw), **_CHECKED)
+        if file.metadata.num_rows > _MOST_ROWS:
+            raise DamagedError("it says that it holds more rows than any")
+        told = json.loads(file.schema_arrow.metadata[_ABOUT])
+        seal = told.pop(_SEAL)
         cell = Cell(told["spec"])
-        result = Result(table, told["about"])
-        ours = (cell.key, told["key"], told["code"], told["content"])
+        result = Result(_rows(file), told["about"])
         seconds = float(told["seconds"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise DamagedError("it does not say what it is") from error
-    if ours != (path.stem, path.stem, code, result.digest()):
+        ours = (cell.key, told["key"], told["code"], told["content"], seal)
+        whole = (path.stem, path.stem, code, result.digest(), _sealed(told))
+    except _NO_FILE as error:
+        raise DamagedError("it is no file of a cell") from error
+    if ours != whole:
         raise DamagedError("it is of another cell, of other code, or changed")
     return Receipt(
         key=cell.key,
@@ -126,52 +154,36 @@ def read_unlisted(path: Path, code: str) -> Receipt:
     )
 
 
+_CHECKED: Final[Mapping[str, Any]] = {
+    "page_checksum_verification": True,
+    "read_dictionary": ["table", "part", "indicator"],
+}
+_NO_FILE: Final = (
+    pa.ArrowException,
+    OSError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    RecursionError,
+)
+"""What reading something else than a cell's file comes to."""
+
+
 def _raw(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_plain(path, _LARGEST)
     except OSError as error:
         raise DamagedError(f"it cannot be read: {error.strerror}") from error
 
 
-def _table(raw: bytes) -> tuple[pa.Table, Any]:
-    """Return a file's rows, every page checked, and what it says of itself."""
-    try:
-        table = pq.read_table(
-            io.BytesIO(raw),
-            page_checksum_verification=True,
-            read_dictionary=["table", "part", "indicator"],
-        )
-        told = json.loads((table.schema.metadata or {})[_ABOUT])
-        plain = table.replace_schema_metadata(None).cast(RESULT_SCHEMA)
-    except (pa.ArrowException, OSError, KeyError, ValueError, RecursionError) as error:
-        raise DamagedError("it is no file of a cell") from error
-    return plain, told
+def _rows(file: pq.ParquetFile) -> pa.Table:
+    """Return the rows of a file, every page checked."""
+    # A cell is small: threads would cost more than they do.
+    whole = file.read(use_threads=False)
+    return whole.replace_schema_metadata(None).cast(RESULT_SCHEMA)
 
 
-def _write_whole(path: Path, raw: bytes) -> None:
-    passing = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with passing.open("wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        passing.replace(path)
-        flush_folder(path.parent)
-    except OSError as error:
-        raise OSError(
-            error.errno, f"{len(raw)} bytes: {error.strerror}", str(path)
-        ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            passing.unlink(missing_ok=True)
-
-
-def flush_folder(folder: Path) -> None:
-    """Flush the names in a folder, where a system can."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _sealed(told: Mapping[str, Json]) -> str:
+    """Return the digest of what a file says of itself."""
+    return hashlib.sha256(canonical(told).encode()).hexdigest()

@@ -9,11 +9,20 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from time import monotonic, sleep
+from typing import IO, Any, Final
+
+import psutil
 
 from agents.refusal import Refusal
+from experiments.store.whole_file import read_plain
 
 __all__ = ["held"]
+
+_LONGEST: Final = 4096
+_PATIENCE_S: Final = 1.0
+"""How long a holder may take from holding a lock to saying who it is [s]."""
+_LOOK_S: Final = 0.02
 
 if os.name == "nt":
     import msvcrt
@@ -47,10 +56,13 @@ def held(path: Path) -> Iterator[None]:
             _take(file)
         except OSError as error:
             raise _refused(path, error) from error
-        holder = {"pid": os.getpid(), "host": socket.gethostname()}
-        file.truncate(0)
-        file.write(json.dumps(holder).encode())
-        file.flush()
+        try:
+            holder = {"pid": os.getpid(), "host": socket.gethostname()}
+            file.truncate(0)
+            file.write(json.dumps(holder).encode())
+            file.flush()
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(path)) from error
         yield
 
 
@@ -61,12 +73,23 @@ def _refused(path: Path, error: OSError) -> Refusal:
             "choose a folder on a local disk, or let each machine write its own with"
             " --shard"
         )
-    try:
-        told = json.loads(path.read_bytes())
-        who = f"process {int(told['pid'])} on {str(told['host'])[:60]}"
-    except (OSError, ValueError, KeyError, TypeError):
-        who = "another process"
     return Refusal(
-        f"{path.parent} is being written by {who}\n"
+        f"{path.parent} is being written by {_holder(path)}\n"
         "wait for it to end, or choose another folder"
     )
+
+
+def _holder(path: Path) -> str:
+    """Return who holds a lock; one that has just begun may not have said it yet."""
+    ends = monotonic() + _PATIENCE_S
+    while monotonic() < ends:
+        try:
+            told = json.loads(read_plain(path, _LONGEST))
+            pid, host = int(told["pid"]), str(told["host"])[:60]
+            # What one that is dead left there names nobody.
+            if host != socket.gethostname()[:60] or psutil.pid_exists(pid):
+                return f"process {pid} on {host}"
+        except (OSError, ValueError, KeyError, TypeError, OverflowError):
+            pass
+        sleep(_LOOK_S)
+    return "another process"

@@ -9,29 +9,42 @@ moves a cell.
 
 import functools
 import hashlib
-import json
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Self, cast
 
 from agents.luck import STREAM_VERSION
 from agents.refusal import Refusal
 from experiments.store.cell import Json, canonical
 from model.digests import code_digest, data_digest
+from model.file_text import FileKind, text_of
+from model.json_text import parsed_json
 
 __all__ = ["Recipe", "made_by_model"]
 
 SCHEMA: Final = 1
 """Version of the form of recipe, manifests and cell files."""
-_LARGEST: Final = 32 * 1024**2
+_FILE: Final = FileKind(
+    what="a recipe",
+    example="halong compare --out DIR",
+    ending="json",
+    largest=32 * 1024**2,
+)
+_NO_MEND: Final = "the cells beside it cannot be told for what they are; start anew"
 _PACKAGES: Final = ("numpy", "scipy")
 """Packages whose versions may move the last bits of a result."""
 _EXPERIMENTS: Final = Path(__file__).resolve().parents[1]
-_LIVES: Final = ("worlds", "design")
-"""Packages of ours beside model and agents that decide what a cell comes to."""
+_LIVES: Final = ("worlds", "design", "validation/training_bands.py")
+"""What decides, beside model and agents, what a cell of the province comes to."""
+_HEX: Final = 64
+_SHOWN: Final = 12
+"""Digits of a digest that are said."""
+_LONGEST: Final = 60
+"""Letters of a value that are said."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +80,31 @@ class Recipe:
         Refusal
             It names what changed first: code, data, packages or the design.
         """
-        if there.of_cells == self.of_cells:
-            return
-        raise Refusal(f"{folder} holds results of {_difference(there, self)}\n{mend}")
+        if there.of_cells != self.of_cells:
+            raise Refusal(f"{folder} holds {_difference(there, self)}\n{mend}")
+
+    def refuse_other_extent(
+        self, there: "Recipe", folder: Path, mend: str, *, extend: bool
+    ) -> None:
+        """Refuse a folder that was to hold more or less, unless it may grow.
+
+        Raises
+        ------
+        Refusal
+            If the extent differs; where it may grow, if part of it shrinks.
+        """
+        for name in {**there.extent, **self.extent}:
+            before, now = there.extent.get(name), self.extent.get(name)
+            # How many cells there are follows from the rest.
+            if before == now or name == CELLS:
+                continue
+            grows = _is_number(before) and _is_number(now) and before < now  # type: ignore[operator]
+            if not (extend and grows):
+                longer = "--extend goes on with those that stand; or " if grows else ""
+                raise Refusal(
+                    f"{folder} is for {name} {_shown(before)}; now {_shown(now)}\n"
+                    f"{longer}{mend}"
+                )
 
     def to_json(self) -> dict[str, Any]:
         """Return the recipe in plain JSON types, its digests with it."""
@@ -92,30 +127,25 @@ class Recipe:
         Refusal
             If there is none, or it was changed or cut short.
         """
+        if not path.exists():
+            raise Refusal(
+                f"{path.parent} holds no results: it has no {path.name}\n{_where(path)}"
+            )
         try:
-            with path.open("rb") as file:
-                raw = file.read(_LARGEST)
-            told = json.loads(raw)
+            told = parsed_json(text_of(path, _FILE), str(path), _FILE)
+        except Refusal as refusal:
+            # Nobody writes a recipe by hand: there is none to start from.
+            raise Refusal(f"{str(refusal).splitlines()[0]}\n{_NO_MEND}") from None
+        try:
             recipe = cls(
-                kind=told["kind"],
-                design=told["design"],
-                made_by=told["made_by"],
-                extent=told["extent"],
-                question=told["question"],
+                kind=str(told["kind"]),
+                **{name: _table(told[name]) for name in _PARTS},
             )
             whole = told["schema"] == SCHEMA and told["hash"] == recipe.hash
-        except FileNotFoundError:
-            raise Refusal(
-                f"{path.parent} holds no results: it has no {path.name}\n"
-                "name the folder that was given as --out"
-            ) from None
-        except (ValueError, TypeError, KeyError, RecursionError):
+        except (ValueError, TypeError, KeyError):
             whole = False
         if not whole:
-            raise Refusal(
-                f"{path} was changed, cut short or made by another version\n"
-                "the cells beside it cannot be told for what they are; start anew"
-            )
+            raise Refusal(f"{path} was changed or made by another version\n{_NO_MEND}")
         return recipe
 
 
@@ -127,6 +157,21 @@ def made_by_model() -> dict[str, Json]:
         "streams": STREAM_VERSION,
         "packages": _packages(),
     }
+
+
+CELLS: Final = "cells"
+"""Key of the extent under which it stands how many cells are planned."""
+_PARTS: Final = ("design", "made_by", "extent", "question")
+
+
+def _table(value: object) -> Mapping[str, Json]:
+    if not isinstance(value, dict):
+        raise TypeError("no table")
+    return cast(Mapping[str, Json], value)
+
+
+def _is_number(value: Json) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _packages() -> dict[str, Json]:
@@ -142,34 +187,49 @@ def _packages() -> dict[str, Json]:
 @functools.cache
 def _experiments_digest() -> str:
     digest = hashlib.sha256()
-    for package in _LIVES:
-        for path in sorted((_EXPERIMENTS / package).rglob("*.py")):
+    for name in _LIVES:
+        there = _EXPERIMENTS / name
+        for path in [there] if there.is_file() else sorted(there.rglob("*.py")):
             raw = path.read_bytes()
-            name = path.relative_to(_EXPERIMENTS).as_posix()
-            digest.update(f"{name}\n{len(raw)}\n".encode())
+            said = f"{path.relative_to(_EXPERIMENTS).as_posix()}\n{len(raw)}\n"
+            digest.update(said.encode())
             digest.update(raw)
     return digest.hexdigest()
+
+
+def _where(path: Path) -> str:
+    """Return where results lie instead: in folders beneath, where they do."""
+    # A path that no system knows has none.
+    with suppress(OSError, ValueError):
+        beneath = [each.parent.name for each in path.parent.glob(f"*/{path.name}")]
+        if beneath:
+            return f"it has folders that do: {_shown(', '.join(sorted(beneath)))}"
+    return "name the folder that was given as --out"
 
 
 def _difference(there: Recipe, ours: Recipe) -> str:
     """Return in words what differs first, what came before what is there now."""
     if there.kind != ours.kind:
-        return f"`halong {there.kind}`; this is `halong {ours.kind}`"
+        return f"results of `halong {there.kind}`; this is `halong {ours.kind}`"
     for name in ("data", "code", "streams", "packages"):
         before, now = there.made_by.get(name), ours.made_by.get(name)
-        if before != now:
-            return f"other {name}: {_shown(before)}; now {_shown(now)}"
+        if canonical(before) != canonical(now):
+            return f"results of other {name} ({_shown(before)}; now {_shown(now)})"
     for name in sorted({*there.design, *ours.design}):
         before, now = there.design.get(name), ours.design.get(name)
-        if before != now:
-            said = f"another design: {name} was {_shown(before)}"
-            return f"{said}, is {_shown(now)}"
-    return "another recipe"
+        if canonical(before) != canonical(now):
+            said = _shown(before), _shown(now)
+            why = f": it was {said[0]}, is {said[1]}" if said[0] != said[1] else ""
+            return f"results of another design; {name} differs{why}"
+    return "results of another recipe"
 
 
 def _shown(value: Json) -> str:
+    """Return a value in bearable length; of a digest, its first digits."""
     text = value if isinstance(value, str) else canonical(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    if len(text) == _HEX and all(letter in "0123456789abcdef" for letter in text):
+        return text[:_SHOWN]
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
 def _sha256(value: Json) -> str:

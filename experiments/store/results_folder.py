@@ -11,10 +11,9 @@ lock                held by the one process that may write
 Tables and pictures beside these are derived and can be made again at will.
 """
 
+import contextlib
 import hashlib
 import json
-import os
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,20 +25,27 @@ from experiments.store import lock
 from experiments.store.cell import Receipt, Result
 from experiments.store.cell_file import (
     DamagedError,
-    flush_folder,
+    cell_path,
+    cell_paths,
     is_whole,
     read_cell,
     read_unlisted,
 )
 from experiments.store.manifest import Manifest, read_receipts
 from experiments.store.recipe import Recipe
+from experiments.store.whole_file import LEFTOVERS, write_whole
 
-__all__ = ["ResultsFolder", "Standing", "read_folder", "writing"]
+__all__ = ["ResultsFolder", "Standing", "has_results", "read_folder", "writing"]
 
 _RECIPE: Final = "recipe.json"
 _LOCK: Final = "lock"
 _CELLS, _MANIFESTS, _PASTS = "cells", "manifests", "pasts"
-_OURS: Final = (_CELLS, _MANIFESTS, _PASTS)
+_OURS: Final = {
+    _CELLS: "[0-9a-f]*.parquet",
+    _MANIFESTS: "*.jsonl",
+    _PASTS: "*.checkpoint",
+}
+"""What halong puts into each folder, by its ending; the rest is others'."""
 _ANEW: Final = (
     "choose another folder; --replace throws those results away and starts anew"
 )
@@ -86,7 +92,7 @@ class ResultsFolder:
 
     def standing(self) -> Standing:
         """Return what stands, every file verified; changes nothing."""
-        return _standing(self)
+        return _found(self)[0]
 
     def result(self, receipt: Receipt) -> Result:
         """Return the result of a cell that is done.
@@ -97,6 +103,11 @@ class ResultsFolder:
             If its file is no longer what the receipt is for.
         """
         return read_cell(self.cells, receipt)
+
+
+def has_results(path: Path) -> bool:
+    """Return whether a folder is one of results."""
+    return (path / _RECIPE).exists()
 
 
 def read_folder(path: Path) -> ResultsFolder:
@@ -112,7 +123,7 @@ def read_folder(path: Path) -> ResultsFolder:
 
 @contextmanager
 def writing(
-    path: Path, recipe: Recipe, *, replace: bool = False
+    path: Path, recipe: Recipe, *, replace: bool = False, extend: bool = False
 ) -> Iterator[tuple[ResultsFolder, Standing]]:
     """Hold a folder as its one writer; yield it and what stands in it.
 
@@ -127,29 +138,38 @@ def writing(
         What makes the results.
     replace
         Whether results of another recipe are thrown away.
+    extend
+        Whether the work may go further than it was asked to go before.
 
     Raises
     ------
     Refusal
         If another process writes there, or the folder holds results of another code,
-        data or design.
+        data, design or extent.
     OSError
         If the folder cannot be written to.
     """
     with lock.held(path / _LOCK):
-        there = _recipe_there(path, recipe, replace=replace)
+        there = _recipe_there(path, recipe, replace=replace, extend=extend)
         folder = ResultsFolder(path, recipe)
         for each in (folder.cells, folder.manifests, folder.pasts):
             each.mkdir(exist_ok=True)
         if there != recipe:
             _write_recipe(path, recipe)
         _sweep(folder)
-        yield folder, _settled(folder)
+        try:
+            yield folder, _settled(folder)
+        finally:
+            # Of workers that died on the way.
+            with contextlib.suppress(OSError):
+                _sweep(folder)
 
 
-def _recipe_there(path: Path, recipe: Recipe, *, replace: bool) -> Recipe | None:
+def _recipe_there(
+    path: Path, recipe: Recipe, *, replace: bool, extend: bool
+) -> Recipe | None:
     """Return the recipe that a folder holds, if its cells are those of ours."""
-    if not (path / _RECIPE).exists():
+    if not has_results(path):
         if any((path / _CELLS).glob("*")) and not replace:
             raise Refusal(f"{path} holds cells but no {_RECIPE}\n{_ANEW}")
         if replace:
@@ -158,6 +178,7 @@ def _recipe_there(path: Path, recipe: Recipe, *, replace: bool) -> Recipe | None
     try:
         there = Recipe.read(path / _RECIPE)
         recipe.refuse_others(there, path, _ANEW)
+        recipe.refuse_other_extent(there, path, _ANEW, extend=extend)
     except Refusal:
         if not replace:
             raise
@@ -167,47 +188,46 @@ def _recipe_there(path: Path, recipe: Recipe, *, replace: bool) -> Recipe | None
 
 
 def _clear(path: Path) -> None:
-    """Take away what this module put into a folder, the recipe first."""
+    """Take away what halong put into a folder, the recipe first."""
     (path / _RECIPE).unlink(missing_ok=True)
-    for name in _OURS:
-        shutil.rmtree(path / name, ignore_errors=True)
+    for name, ours in _OURS.items():
+        for each in (path / name).glob(ours):
+            each.unlink(missing_ok=True)
+        # What others put there stays, and its folder with it.
+        with contextlib.suppress(OSError):
+            (path / name).rmdir()
 
 
 def _write_recipe(path: Path, recipe: Recipe) -> None:
     text = json.dumps(recipe.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
-    passing = path / f".{_RECIPE}.tmp"
-    with passing.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(f"{text}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    passing.replace(path / _RECIPE)
-    flush_folder(path)
+    write_whole(path / _RECIPE, f"{text}\n".encode())
 
 
 def _sweep(folder: ResultsFolder) -> None:
     """Remove files that a break left half written."""
-    for each in (folder.cells, folder.pasts):
-        for leftover in each.glob(".*.tmp"):
+    for each in (folder.path, folder.cells, folder.pasts):
+        for leftover in each.glob(LEFTOVERS):
             leftover.unlink(missing_ok=True)
 
 
 def _settled(folder: ResultsFolder) -> Standing:
     """Return what stands, once whole files have lines and damaged ones are gone."""
-    standing = folder.standing()
-    listed = {receipt.key for receipt in read_receipts(folder.manifests)}
+    standing, unlisted = _found(folder)
     manifest = Manifest(folder.manifests)
     try:
-        for key, receipt in standing.done.items():
-            if key not in listed:
-                manifest.add(receipt)
+        for receipt in unlisted:
+            manifest.add(receipt)
     finally:
         manifest.close()
     for name in standing.damaged:
-        (folder.cells / name).unlink(missing_ok=True)
+        path = folder.cells / name
+        if not path.is_dir():
+            path.unlink(missing_ok=True)
     return standing
 
 
-def _standing(folder: ResultsFolder) -> Standing:
+def _found(folder: ResultsFolder) -> tuple[Standing, list[Receipt]]:
+    """Return what stands, and receipts of whole files that no line was for."""
     code = folder.recipe.of_cells
     done: dict[str, Receipt] = {}
     failed: dict[str, Receipt] = {}
@@ -219,23 +239,23 @@ def _standing(folder: ResultsFolder) -> Standing:
             claimed.setdefault(receipt.key, []).append(receipt)
         else:
             failed[receipt.key] = receipt
-    damaged = []
-    for path in sorted(folder.cells.glob("[!.]*")):
-        receipts = claimed.get(path.stem, [])
+    damaged, unlisted = [], []
+    for path in cell_paths(folder.cells):
+        receipts = claimed.pop(path.stem, [])
         whole = next((each for each in receipts if is_whole(folder.cells, each)), None)
         if whole is None and not receipts:
             whole = _adopted(path, code)
+            unlisted += [whole] if whole else []
         if whole is None:
             damaged.append(path.name)
         else:
             done[whole.key] = whole
-    lost = sorted(key for key in claimed if key not in done)
-    gone = [f"{key}.parquet" for key in lost]
-    return Standing(
-        done=done,
-        failed={key: each for key, each in failed.items() if key not in done},
-        damaged=tuple(sorted({*damaged, *gone})),
+    missing = [cell_path(folder.cells, key).name for key in claimed]
+    left = {key: each for key, each in failed.items() if key not in done}
+    standing = Standing(
+        done=done, failed=left, damaged=tuple(sorted(damaged + missing))
     )
+    return standing, unlisted
 
 
 def _adopted(path: Path, code: str) -> Receipt | None:

@@ -8,16 +8,15 @@ rows that swing the difference or the level most go there again in worlds 1 to m
 us: a row of a high grade at the head of the dozen that decide.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
-from typing import Final
+from functools import cached_property
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from experiments.engine.failure import Failure
-from experiments.engine.worker_pool import run_in_turn
 from experiments.tornado.bars import (
     Bar,
     FailedBar,
@@ -29,20 +28,31 @@ from experiments.tornado.bars import (
     deciding,
     deciding_level,
 )
-from experiments.tornado.cells import Cell, CellStore, Live, Runner, shares_under_both
+from experiments.tornado.cells import Cell
 from experiments.tornado.ends import Sample
 from experiments.tornado.settings import TornadoSettings
 from experiments.worlds.world_search import FoundWorlds
 from model.evidence.reader import Grade, ParameterRow
 
-__all__ = ["Draw", "Tornado", "cells_of", "tornado", "widest"]
+__all__ = ["Runs", "Tornado", "cells_of", "tornado", "widest"]
 
 type Floats = npt.NDArray[np.float64]
-type Draw = Callable[[TornadoSettings], FoundWorlds[Floats]]
-"""Gives the shares of worlds that fit, all uncertain rows drawn at once."""
 
 _LEAST_OF_A_GRADE: Final = 2
 """So many rows of each grade are moved again by either ranking."""
+
+
+class Runs(Protocol):
+    """Does the runs of a tornado; each step gives all that is lived by then."""
+
+    def screen(self) -> Lived:
+        """Move every row to both ends in the first worlds."""
+
+    def again(self, rows: Sequence[ParameterRow], /) -> Lived:
+        """Move these rows to both ends in all worlds of the tornado."""
+
+    def draws(self) -> FoundWorlds[Floats]:
+        """Draw all rows at once in worlds that fit; return their shares."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -95,39 +105,21 @@ class Tornado:
         return sum(isinstance(one, Failure) for one in self.lived.values())
 
 
-def tornado(
-    settings: TornadoSettings,
-    live: Live,
-    run: Runner = run_in_turn,
-    draw: Draw | None = None,
-    store: CellStore | None = None,
-) -> Tornado:
+def tornado(settings: TornadoSettings, runs: Runs) -> Tornado:
     """Return the bars of every row, and the draws where they are asked for.
 
     Parameters
     ----------
     settings
         What is asked.
-    live
-        Gives the records of both policies in a world.
-    run
-        Works through cells; in this process when not given.
-    draw
-        Gives the draws; needed where the settings ask for some.
-    store
-        Keeps each cell as it is done and gives those that stand.
+    runs
+        Does the runs of this tornado, step by step.
     """
-    work = partial(_live_cell, settings, live, store)
-    lived: dict[Cell, Floats | Failure] = {}
-    if store:
-        lived.update(store.done())
-    _live_missing(lived, cells_of(settings.rows, settings.worlds), work, run)
-    bars, _ = all_bars(replace(settings, again_worlds=settings.n_worlds), lived)
-    chosen = widest(bars, settings.n_again)
-    again = cells_of(chosen, settings.worlds_again)
-    _live_missing(lived, again, work, run)
-    draws = draw(settings) if draw and settings.n_draws else None
-    return Tornado(settings=settings, lived=lived, draws=draws)
+    screened = runs.screen()
+    bars, _ = all_bars(replace(settings, again_worlds=settings.n_worlds), screened)
+    lived = runs.again(widest(bars, settings.n_again))
+    draws = runs.draws() if settings.n_draws else None
+    return Tornado(settings=settings, lived=dict(lived), draws=draws)
 
 
 def widest(bars: Sequence[Bar], n: int) -> tuple[ParameterRow, ...]:
@@ -163,28 +155,3 @@ def cells_of(rows: Iterable[ParameterRow], worlds: Iterable[int]) -> tuple[Cell,
         for value in (row.low, row.high)
     ]
     return (*map(Cell.central, worlds), *moved)
-
-
-def _live_missing(
-    lived: dict[Cell, Floats | Failure],
-    cells: Sequence[Cell],
-    work: Callable[[Cell], Floats],
-    run: Runner,
-) -> None:
-    """Live the cells that are not done and add them."""
-    missing = [cell for cell in dict.fromkeys(cells) if cell not in lived]
-    if missing:
-        lived.update(zip(missing, run(work, missing), strict=True))
-
-
-def _live_cell(
-    settings: TornadoSettings, live: Live, store: CellStore | None, cell: Cell
-) -> Floats:
-    """Return the shares of one cell and keep them; this runs in a worker."""
-    of_all = settings.lived
-    run = replace(of_all, values={**of_all.values, **cell.values})
-    lived = live(run, settings.policies, cell.world)
-    shares = shares_under_both(lived, settings.policies)
-    if store:
-        store.keep(cell, shares)
-    return np.asarray(shares)

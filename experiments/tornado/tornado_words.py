@@ -5,7 +5,7 @@ from typing import Final
 from experiments.language import Language
 from model.evidence.reader import Grade
 
-__all__ = ["FIGURE", "GRADES", "HEADERS", "OUTCOME_WORDS", "SENTENCES"]
+__all__ = ["FIGURE", "GRADES", "HEADERS", "SENTENCES"]
 
 type Words = dict[Language, str]
 
@@ -15,17 +15,6 @@ GRADES: Final[dict[Grade, Words]] = {
     Grade.NEWS: {"vi": "báo chí", "en": "news"},
     Grade.ANALOGY: {"vi": "tương tự", "en": "analogy"},
     Grade.ASSUMPTION: {"vi": "giả định", "en": "assumption"},
-}
-
-OUTCOME_WORDS: Final[dict[str, Words]] = {
-    "level": {
-        "vi": "tỷ trọng năm 2030 theo {policy}",
-        "en": "share in 2030 under {policy}",
-    },
-    "difference": {
-        "vi": "chênh lệch năm 2030, {policy} so với {reference}",
-        "en": "difference in 2030, {policy} against {reference}",
-    },
 }
 
 HEADERS: Final[dict[str, Words]] = {

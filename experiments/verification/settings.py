@@ -17,10 +17,12 @@ __all__ = [
     "CascadeSettings",
     "CheckKind",
     "EpidemicSettings",
+    "FirmGrowthSettings",
     "LuckSettings",
     "PairingSettings",
     "Settings",
     "SitingSettings",
+    "SobolSettings",
 ]
 
 MOST_NODES: Final = 5_000_000
@@ -264,8 +266,46 @@ class AccountsSettings(Settings):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FirmGrowthSettings(Settings):
+    """Options of the check of firms that grow in proportion to their size.
+
+    Raises
+    ------
+    Refusal
+        If an option makes no sense.
+    """
+
+    minimum: float = option(
+        0.2, "smallest size over mean size", low=0, high=0.9, above=True
+    )
+    firms: int = option(20_000, "firms that grow", low=100, high=MOST_NODES)
+    steps: int = option(4_000, "steps of growth", low=100, high=MOST_STEPS)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        refuse_too_many("steps of firms", self.firms * self.steps, MOST_PAIRS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SobolSettings(Settings):
+    """Options of the check of variance-based indices.
+
+    Raises
+    ------
+    Refusal
+        If an option makes no sense.
+    """
+
+    a: float = option(7.0, "weight of the second input", low=-1_000, high=1_000)
+    b: float = option(0.1, "weight of the third input", low=-1_000, high=1_000)
+    samples: int = option(
+        1024, "points of each set, best a power of two", low=2, high=1_000_000
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class CheckKind:
-    """One check: what it asks and what must hold; its module has its name."""
+    """One check: what it asks and what must hold; its module has its name, with _."""
 
     settings: type[Settings]
     """Type of its settings."""
@@ -322,6 +362,22 @@ CHECKS: Final[dict[str, CheckKind]] = {
         must_hold=(
             "min_p_bonferroni above 0.001, so sound luck fails in fewer than one world "
             "in 1,000; golden_ok"
+        ),
+    ),
+    "firm-growth": CheckKind(
+        settings=FirmGrowthSettings,
+        question="sizes of firms that grow in proportion, with a smallest size",
+        must_hold=(
+            "exponent within 0.1 for a minimum of 0.2 to 0.8; below it the largest "
+            "firms are too much of the mean, above it steps are too long"
+        ),
+    ),
+    "sobol": CheckKind(
+        settings=SobolSettings,
+        question="first and total indices of the Ishigami function",
+        must_hold=(
+            "every index within 0.02 from 1,024 samples on (sound code fails in about "
+            "1 world in 50)"
         ),
     ),
 }

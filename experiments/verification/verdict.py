@@ -19,9 +19,9 @@ type Watch = Callable[[Iterable[int]], Iterable[int]]
 class Verdict:
     """What was simulated beside what theory says."""
 
-    simulated: Figures
+    simulated: Mapping[str, float | bool | list[float]]
     """Simulated figures by key."""
-    theory: Figures
+    theory: Mapping[str, float | bool | list[float]]
     """What theory says, with the same keys."""
     passed: bool
     """Whether what must hold does."""
@@ -74,7 +74,8 @@ def run_check(
         Wraps the long loop, so that progress can be shown.
     """
     settings = settings_of(name, options)
-    module = importlib.import_module(f"experiments.verification.{name}")
+    module_name = name.replace("-", "_")
+    module = importlib.import_module(f"experiments.verification.{module_name}")
     verdict: Verdict = module.check(settings, watch)
     return {
         "check": name,

@@ -7,7 +7,7 @@ any policy, since none acts before 2026. Under `luck` parameters are central and
 world counts.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Protocol
@@ -18,7 +18,7 @@ from experiments.engine.failure import failure_of
 from experiments.engine.worker_pool import run_in_turn
 from experiments.validation.training_bands import bands_missed, load_bands
 from experiments.worlds.run_settings import RunSettings
-from experiments.worlds.world_run import Branch, branches_from, found_world, live_until
+from experiments.worlds.world_run import found_world, live_until
 from experiments.worlds.world_search import (
     FoundWorlds,
     NoPast,
@@ -30,7 +30,6 @@ from experiments.worlds.world_search import (
 from model.history.history_tables import LAST_FREE_YEAR
 from model.place_tables import FIRST_YEAR
 from model.policy.files import load_policy
-from model.policy.policy import Policy
 from model.quangninh import QuangNinh
 
 __all__ = [
@@ -40,7 +39,6 @@ __all__ = [
     "Past",
     "Runner",
     "Watch",
-    "matched_branches",
     "matched_run",
 ]
 
@@ -109,20 +107,6 @@ def matched_run[R](
     is_matched = settings.uncertainty == "parameters" and not all_draws
     cell = partial(_live_matched if is_matched else _live_any, settings, live, looker)
     return first_worlds(n_worlds, cell, run, is_matched=is_matched, watch=watch)
-
-
-def matched_branches(
-    settings: RunSettings, policies: Sequence[Policy], world: int
-) -> Mapping[str, Branch] | SetAside | NoPast:
-    """Return what a world that fits comes to under each policy, by name of policy."""
-    go_on = partial(_branches, settings, policies)
-    return _live_matched(settings, go_on, None, world)
-
-
-def _branches(
-    settings: RunSettings, policies: Sequence[Policy], past: Past
-) -> Mapping[str, Branch]:
-    return branches_from(past.province, settings, policies)
 
 
 def _live_matched[R](

@@ -81,6 +81,8 @@ class RunSettings:
     """The last month that is lived [months since January 2020]."""
     values: Mapping[str, float] = field(default_factory=dict)
     """Values that stand whatever is drawn, by name of parameter row."""
+    draw: int = 0
+    """The draw of the parameters that every world has; 0: each its own."""
 
     def __post_init__(self) -> None:
         if self.scale not in SCALES:

@@ -1,7 +1,7 @@
 """A world lived: one policy alone, or several that share its past.
 
 Policies act from January 2026, so the months before are the same whatever the policy:
-`branches` lives them once, keeps the state, and goes on from it once per policy.
+`go_on` lives them once, keeps the state, and goes on from it once per policy.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,11 +18,7 @@ from model.quangninh import QuangNinh
 from model.recorder import Records
 
 __all__ = [
-    "Branch",
     "WorldRun",
-    "branches",
-    "branches_from",
-    "each_branch",
     "found_world",
     "go_on",
     "live_until",
@@ -48,13 +44,6 @@ class WorldRun:
     """To live its months [s]."""
     agent_months: int
     """Living agents of all populations, summed over the months."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Branch(Records):
-    """What a world recorded under one policy, and what stands where at its end."""
-
-    end: EndOfRun
 
 
 def run_world(
@@ -85,56 +74,6 @@ def run_world(
 def simulate(settings: RunSettings, policy: Policy, world: int) -> Records:
     """Return what one world records under one policy."""
     return run_world(settings, policy, world).records
-
-
-def branches(
-    settings: RunSettings, policies: Sequence[Policy], world: int
-) -> dict[str, Branch]:
-    """Return what one world comes to under each policy, by name of policy.
-
-    The records are bit for bit what `simulate` returns policy by policy, in whatever
-    order they stand.
-
-    Raises
-    ------
-    Refusal
-        If there is no policy, or two have one name.
-    """
-    _refuse_namesakes(policies)
-    province = found_world(settings, policies[0], world)
-    return branches_from(province, settings, policies)
-
-
-def branches_from(
-    province: QuangNinh, settings: RunSettings, policies: Sequence[Policy]
-) -> dict[str, Branch]:
-    """Return what a province that stands before 2026 comes to under each policy.
-
-    Raises
-    ------
-    Refusal
-        If there is no policy, or two have one name.
-    """
-    return {
-        policy.name: Branch(lived.records.values, end_of_run(lived))
-        for policy, lived in go_on(province, settings, policies)
-    }
-
-
-def each_branch(
-    settings: RunSettings, policies: Sequence[Policy], world: int
-) -> Iterator[tuple[Policy, QuangNinh]]:
-    """Yield each policy and the province at its end, the past lived once.
-
-    It is one province throughout: look at it before asking for the next.
-
-    Raises
-    ------
-    Refusal
-        If there is no policy, or two have one name.
-    """
-    _refuse_namesakes(policies)
-    yield from go_on(found_world(settings, policies[0], world), settings, policies)
 
 
 def go_on(
@@ -186,7 +125,7 @@ def found_world(settings: RunSettings, policy: Policy, world: int) -> QuangNinh:
         world=world_number(world),
         scale=settings.scale,
         parameters=world_parameters(
-            world, settings.uncertainty, values=settings.values
+            settings.draw or world, settings.uncertainty, values=settings.values
         ),
         policy=policy,
         scenario=settings.scenario,

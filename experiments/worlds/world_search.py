@@ -23,6 +23,7 @@ __all__ = [
     "SetAside",
     "Watch",
     "first_worlds",
+    "too_few_fit",
 ]
 
 TRIES_A_WORLD: Final = 20
@@ -202,15 +203,36 @@ def _missed(worlds: Iterable[Sequence[str]]) -> dict[str, int]:
 
 def _too_many(n_worlds: int, found: Mapping[int, Any]) -> Refusal:
     """Return what is said where too few worlds fit, naming the band missed most."""
-    missed = _missed(r.missed for r in found.values() if isinstance(r, SetAside))
+    missed = [r.missed for r in found.values() if isinstance(r, SetAside)]
     failures = [r.failure for r in found.values() if isinstance(r, NoPast)]
+    return too_few_fit(n_worlds, len(_counted(found)), missed, failures)
+
+
+def too_few_fit(
+    n_worlds: int,
+    n_found: int,
+    set_aside: Sequence[Sequence[str]],
+    failures: Sequence[Failure],
+) -> Refusal:
+    """Return what is said where too few worlds fit, naming the band missed most.
+
+    Parameters
+    ----------
+    n_worlds, n_found
+        How many were wanted, and how many fit.
+    set_aside
+        The bands that each world missed which does not fit.
+    failures
+        Of worlds that could not be lived to the day their past is judged.
+    """
+    missed = _missed(set_aside)
     if missed:
         name, n = next(iter(missed.items()))
         why = f"the band missed most is {name}, by {n} of them"
     else:
         why = f"{len(failures)} cannot be simulated: {failures[0].error}"
+    tries = n_found + len(set_aside) + len(failures)
     return Refusal(
-        f"{len(_counted(found))} of {n_worlds} worlds fit 2020 to 2023 after"
-        f" {len(found)} tries\n{why}\n"
+        f"{n_found} of {n_worlds} worlds fit 2020 to 2023 after {tries} tries\n{why}\n"
         f"--all-draws takes worlds 1 to {n_worlds}, whether they fit or not"
     )

@@ -14,8 +14,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final
 
-from agents.refusal import Refusal, did_you_mean
-from model.file_text import LONGEST_PATH, FileKind, readable, text_of
+from agents.refusal import Refusal, did_you_mean, readable
+from model.file_text import LONGEST_PATH, FileKind, text_of
 from model.policy.named import WORDS, Named
 from model.policy.policy import Policy
 from model.policy.scenario import Scenario

@@ -10,6 +10,7 @@ from agents.refusal import Refusal
 __all__ = ["WORDS", "Named", "refuse_wrong_name", "said"]
 
 _LONGEST_NAME: Final = 64
+_SHOWN: Final = 20
 _LONGEST_LABEL: Final = 100
 _LONGEST_DESCRIPTION: Final = 2_000
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -61,12 +62,12 @@ def refuse_wrong_name(name: str) -> None:
         64, or is a device of Windows.
     """
     if (
-        not _NAME.fullmatch(name)
-        or len(name) > _LONGEST_NAME
+        len(name) > _LONGEST_NAME
+        or not _NAME.fullmatch(name)
         or _DEVICE.fullmatch(name)
     ):
         raise Refusal(
-            f"name is {name[:_LONGEST_NAME]!a}; it names results, so no "
+            f"name is {name[:_SHOWN]!a}; it names results, so no "
             f"path and no space\nuse lower-case letters and digits joined by "
             f"hyphens, at most {_LONGEST_NAME}: zone-2"
         )

@@ -7,7 +7,7 @@ share only after a least number of months. There are no expressions in it.
 from dataclasses import dataclass
 from typing import Final
 
-from agents.refusal import Refusal, did_you_mean
+from agents.refusal import Refusal, did_you_mean, readable
 from model.policy.schedule import FIRST_POLICY_MONTH, N_MONTHS, Month, month_text
 
 __all__ = ["PUBLISHED", "Rule"]
@@ -64,9 +64,9 @@ class Rule:
 
     def __post_init__(self) -> None:
         if self.indicator not in PUBLISHED:
+            given = readable(self.indicator)
             raise Refusal(
-                f"no published indicator '{self.indicator[:60]}'"
-                f"{did_you_mean(self.indicator[:60], PUBLISHED)}\n"
+                f"no published indicator '{given}'{did_you_mean(given, PUBLISHED)}\n"
                 f"use one of {', '.join(PUBLISHED)}"
             )
         for name in ("above", "below"):

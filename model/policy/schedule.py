@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.classification import MONTHS_OF_A_YEAR
-from agents.refusal import Refusal
+from agents.refusal import Refusal, readable
 
 __all__ = [
     "FIRST_POLICY_MONTH",
@@ -25,6 +25,7 @@ type Month = int
 """Months since January 2020; files write it as year and month: 2026-09."""
 
 _YEAR_0: Final = 2020
+_LONGEST_SHOWN: Final = 20
 FIRST_POLICY_MONTH: Final = 6 * MONTHS_OF_A_YEAR
 """January 2026: policy and scenario act from this month on."""
 N_MONTHS: Final = 16 * MONTHS_OF_A_YEAR
@@ -49,8 +50,9 @@ def month_from(text: str) -> Month:
     """
     written = _WRITTEN.fullmatch(text)
     if not written:
+        given = readable(text, _LONGEST_SHOWN)
         raise Refusal(
-            f"month is '{text[:20]}'; expected a year and a month\n"
+            f"month is '{given}'; expected a year and a month\n"
             'write it as "2026-09", with the quotes'
         )
     year, of_year = int(written[1]), int(written[2])

@@ -14,9 +14,8 @@ from types import NoneType, UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from agents.classification import BySector, Sector
-from agents.refusal import Refusal, did_you_mean
+from agents.refusal import Refusal, did_you_mean, readable
 from model.evidence.tables import plain
-from model.file_text import readable
 from model.policy.levers import Intensity
 from model.policy.rule import Rule
 from model.policy.schedule import (

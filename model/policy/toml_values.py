@@ -3,13 +3,13 @@
 A month is "2026-09", a code its label, a schedule a share or a list of [month, share].
 """
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, cast
 
-from agents.refusal import Refusal, did_you_mean
-from model.file_text import readable
+from agents.refusal import Refusal, did_you_mean, readable
 from model.policy.schedule import (
     FIRST_POLICY_MONTH,
     Month,
@@ -157,7 +157,7 @@ def _share(value: object, key: str, place: Place) -> float:
 
 def code_of(kind: type[Enum], value: object, key: str, place: Place) -> Enum:
     """Return the code that a label names."""
-    labels = {code.name.lower(): code for code in kind}
+    labels = _codes(kind)
     # Names of policies have hyphens, labels of codes underscores: both are understood.
     label = words_of(value, key, place).replace("-", "_")
     if label not in labels:
@@ -166,6 +166,11 @@ def code_of(kind: type[Enum], value: object, key: str, place: Place) -> Enum:
             f"use one of {some(list(labels))}"
         )
     return labels[label]
+
+
+@functools.cache
+def _codes(kind: type[Enum]) -> dict[str, Enum]:
+    return {code.name.lower(): code for code in kind}
 
 
 def _shown(value: object) -> str:

@@ -20,7 +20,7 @@ from agents.firm import Firms
 from model.sites import Sites
 from model.views.site_group import SITE_GROUPS, group_of_sites
 
-__all__ = ["FirmView", "SizeClass"]
+__all__ = ["FirmView", "SizeClass", "size_class"]
 
 type Floats = npt.NDArray[np.float64]
 
@@ -48,6 +48,14 @@ class SizeClass(IntEnum):
 
 
 _N_SIZES = len(SizeClass)
+
+
+def size_class(employees: Floats) -> npt.NDArray[np.int64]:
+    """Return the code of each firm's size class by its staff, shape (n_firms,)."""
+    size = np.zeros(employees.size, np.int64)
+    for least in (_SMALL_FIRM, _MEDIUM_FIRM, LARGE_FIRM):
+        size += employees >= least
+    return size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +121,9 @@ def _cells(firms: Firms, sites: Sites) -> Floats:
 
     Tombstones have a sector of -1 and fall into the place before the first.
     """
-    staff = firms.employees
     cell = firms.sector + np.int64(1)
     cell *= _N_SIZES
-    for least in (_SMALL_FIRM, _MEDIUM_FIRM, LARGE_FIRM):
-        cell += staff >= least
+    cell += size_class(firms.employees)
     cell *= _N_GROUPS
     cell += group_of_sites(sites)[firms.site]
     cell *= N_STAGES

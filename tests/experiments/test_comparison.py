@@ -4,7 +4,6 @@ A stand-in gives the records, so that every number can be worked by hand: the sh
 a world is the same under all policies but for a policy's own effect.
 """
 
-import argparse
 import csv
 import json
 import math
@@ -20,7 +19,6 @@ import pytest
 from agents.luck import Luck, Stream
 from agents.refusal import Refusal
 from experiments.command_line import main
-from experiments.commands import compare as verb
 from experiments.comparison.comparison import (
     NEEDED,
     YEARS,
@@ -29,31 +27,27 @@ from experiments.comparison.comparison import (
     compare,
 )
 from experiments.comparison.comparison_files import worlds_table, write_comparison
-from experiments.comparison.comparison_outcomes import (
-    Outcome,
-    outcomes,
-    separated,
-    to_json,
-)
-from experiments.comparison.comparison_text import comparison_text, failed_text
+from experiments.comparison.comparison_json import to_json
+from experiments.comparison.comparison_outcomes import Outcome, outcomes, ties
+from experiments.comparison.comparison_text import comparison_text
+from experiments.comparison.paragraph import failed_text
 from experiments.engine.failure import Failure
 from experiments.engine.worker_pool import run_in_pool
 from experiments.figures.composition import draw_composition
 from experiments.figures.fan import draw_fan
 from experiments.language import LANGUAGES, Language
-from experiments.output import console
+from experiments.output import console, jsonable
 from experiments.run_files import staged
+from experiments.store.cell import Result
 from experiments.worlds.end_of_run import EndOfRun
-from experiments.worlds.matched_worlds import matched_branches
 from experiments.worlds.run_settings import RunSettings
-from experiments.worlds.world_run import branches
 from experiments.worlds.world_search import NoPast, SetAside
 from model.evidence.reader import Evidence
 from model.places import load_places
 from model.policy.files import load_policies, load_scenario
-from model.policy.policy import Policy
 from model.sites import load_sites
 from model.valuation import ValuationParameters, present_value
+from tests.experiments.toy_comparison import Run, result_of, worlds_of
 
 EVIDENCE = Evidence.load()
 PLACES = load_places()
@@ -81,6 +75,8 @@ SPREADS = {"zone-standard": 0.0005, "zone-special": 0.02}
 """What a policy's own luck adds, where it has some."""
 JSON_KEYS = {
     "name",
+    "n_worlds",
+    "dropped_at",
     "share_2030_mean",
     "share_2030_low",
     "share_2030_high",
@@ -91,13 +87,17 @@ JSON_KEYS = {
     "p_by_threshold",
     "p_by_year",
     "first_passage_year",
+    "first_passage",
     "extra_digital_bn_vnd",
     "diff_mean",
     "diff_low",
     "diff_high",
+    "diff_low_bootstrap",
+    "diff_high_bootstrap",
     "p_diff_low",
     "p_diff_high",
     "verdict",
+    "verdict_bootstrap",
     "tie",
     "variance_ratio",
     "cost_bn_vnd",
@@ -115,20 +115,6 @@ def end_of(policy: str, world: int) -> EndOfRun:
         let_ha=np.full(len(SITES.names), 10.0 * world + ALL.index(policy)),
         digital_value_added_bn_vnd=np.full(PLACES.n_wards, float(world)),
     )
-
-
-class StandIn:
-    """Records whose years were written down beforehand."""
-
-    def __init__(self, rows: list[dict[str, Any]], end: EndOfRun) -> None:
-        self.rows = rows
-        self.end = end
-
-    def yearly(self) -> Sequence[Mapping[str, Any]]:
-        return self.rows
-
-    def digest(self) -> str:
-        return json.dumps(self.rows)
 
 
 def luck(world: int, draw: int) -> float:
@@ -167,16 +153,16 @@ def year_of(policy: str, world: int, year: int) -> dict[str, Any]:
     }
 
 
-def stand_in(
-    run: RunSettings, policies: Sequence[Policy], world: int
-) -> dict[str, StandIn]:
-    return {
-        policy.name: StandIn(
-            [year_of(policy.name, world, year) for year in YEARS],
-            end_of(policy.name, world),
-        )
-        for policy in policies
-    }
+def years_of(policy: str, world: int) -> list[dict[str, Any]]:
+    return [year_of(policy, world, year) for year in YEARS]
+
+
+def told(rows: Sequence[Mapping[str, Any]], policy: str, world: int) -> Result:
+    return result_of(rows, end_of(policy, world), f"{policy} {world}")
+
+
+def stand_in(policy: str, world: int) -> Result:
+    return told(years_of(policy, world), policy, world)
 
 
 def settings(names: Sequence[str] = ALL, **changes: Any) -> ComparisonSettings:
@@ -195,7 +181,13 @@ def settings(names: Sequence[str] = ALL, **changes: Any) -> ComparisonSettings:
 
 
 def compared(names: Sequence[str] = ALL, **changes: Any) -> Comparison:
-    return compare(settings(names, **changes), stand_in)
+    chosen = settings(names, **changes)
+    return compare(chosen, worlds_of(chosen, stand_in))
+
+
+def compared_by(run: Run, names: Sequence[str] = ALL, **changes: Any) -> Comparison:
+    chosen = settings(names, **changes)
+    return compare(chosen, worlds_of(chosen, run))
 
 
 @pytest.fixture(scope="module")
@@ -328,10 +320,21 @@ def test_a_target_reached_before_its_year_is_reached() -> None:
         assert chances == sorted(chances, reverse=True)
 
 
-def test_only_what_worlds_separate_is_put_in_order(seven: Comparison) -> None:
-    names = ("talent-first", "adoption-first", "zone-special")
-    # Adoption stands 0.2 points above talent in each world: within the margin.
-    assert separated(seven, names) == (("adoption-first", "zone-special"),)
+def test_policies_that_worlds_do_not_separate_stand_in_one_set(
+    seven: Comparison,
+) -> None:
+    tied = ties(seven)
+    assert tied is not None
+    assert tied.leader == "adoption-first"
+    # Adoption stands 0.2 points above talent in each world: within the margin; and 0.7
+    # points above promotion, as each of the others does by more than the margin.
+    assert not any({"adoption-first", "as-is"} <= {*group} for group in tied.groups)
+    assert any({"adoption-first", "talent-first"} <= {*group} for group in tied.groups)
+    assert tied.letters["as-is"] == tied.letters["placebo"]
+    assert [group for group in tied.groups if "promotion-first" in group] == [
+        ("promotion-first",)
+    ]
+    assert ties(compared(["as-is"])) is None
 
 
 def test_one_policy_alone_has_no_effect_to_tell() -> None:
@@ -373,12 +376,13 @@ def test_json_has_every_key_and_null_for_the_reference(seven: Comparison) -> Non
     plain = to_json(seven, outcomes(seven, VALUATION))
     written = json.loads(json.dumps(plain, allow_nan=False))
     assert list(written) == [
+        *("recipe", "results_digest"),
         *("scenario", "scale", "history", "uncertainty", "values"),
-        *("target", "by", "reference"),
+        *("target", "by", "margin", "reference"),
         *("matched", "n_worlds", "n_tried", "n_set_aside"),
         *("worlds", "set_aside", "bands_missed"),
-        *("n_failed", "n_counted"),
-        "policies",
+        *("n_failed", "failures", "n_counted"),
+        *("policies", "ties", "looks", "fresh"),
     ]
     assert written["reference"] == "as-is"
     assert (written["n_worlds"], written["n_failed"]) == (20, 0)
@@ -399,102 +403,170 @@ def test_json_has_every_key_and_null_for_the_reference(seven: Comparison) -> Non
     nulls = {name for name, value in written["policies"][0].items() if value is None}
     assert nulls == {
         "diff_mean",
+        "dropped_at",
         "diff_low",
         "diff_high",
+        "diff_low_bootstrap",
+        "diff_high_bootstrap",
         "extra_digital_bn_vnd",
         "p_diff_low",
         "p_diff_high",
         "verdict",
+        "verdict_bootstrap",
         "tie",
         "variance_ratio",
         "cost_per_point",
     }
 
 
-# Worlds that fail.
+# Runs that fail.
 
 
-def failing(
-    run: RunSettings, policies: Sequence[Policy], world: int
-) -> dict[str, StandIn]:
-    if world == 2:
+def failing(policy: str, world: int) -> Result:
+    """Break the reference in worlds 2 and 3, and talent alone in world 5."""
+    if world == 2 or (policy, world) == ("talent-first", 5):
         raise ArithmeticError("[land] let 12 ha, prepared 10")
-    lived = stand_in(run, policies, world)
-    if world == 3:
-        lived["as-is"].rows[4]["digital_share_nso"] = math.nan
-    return lived
+    rows = years_of(policy, world)
+    if (policy, world) == ("as-is", 3):
+        rows[4]["digital_share_nso"] = math.nan
+    return told(rows, policy, world)
 
 
-def test_a_world_that_fails_is_told_and_the_others_count() -> None:
-    comparison = compare(settings(), failing)
-    assert list(comparison.failures) == [2, 3]
-    assert comparison.n_counted == 10
-    assert "digital_share_nso is nan in 2024" in comparison.failures[3].error
-    assert "in failing" in comparison.failures[2].traceback
-    assert to_json(comparison, outcomes(comparison, VALUATION))["n_failed"] == 2
+def test_a_run_that_fails_is_told_and_its_world_counts_for_the_others() -> None:
+    comparison = compared_by(failing)
+    assert comparison.panel.worlds == (1, *range(4, 13))
+    told_of = {one.name: one for one in outcomes(comparison, VALUATION)}
+    assert {one.n_worlds for one in told_of.values()} == {9, 10}
+    assert told_of["talent-first"].n_worlds == 9
+    whole = compared(n_worlds=12).panel
+    talent = whole.policies.index("talent-first")
+    here = [whole.worlds.index(w) for w in (1, 4, *range(6, 13))]
+    by_hand = whole.of_year("digital_share_nso", 2030)[:, here]
+    effect = told_of["talent-first"].effect
+    assert effect is not None
+    assert effect.mean == pytest.approx((by_hand[talent] - by_hand[0]).mean())
+    assert told_of["talent-first"].share_2030 == pytest.approx(by_hand[talent].mean())
+    # Told apart are policies over the nine worlds all have.
+    tied = ties(comparison)
+    assert tied is not None
+    assert len(tied.letters) == len(ALL)
+
+
+def test_runs_that_fail_are_told_with_policy_world_and_stage() -> None:
+    comparison = compared_by(failing)
+    plain = to_json(comparison, outcomes(comparison, VALUATION))
+    # All seven in world 2, the reference in 3, talent in 5.
+    assert plain["n_failed"] == 7 + 1 + 1
+    assert plain["failures"][-1] == {
+        "world": 5,
+        "policy": "talent-first",
+        "stage": "2026 on",
+        "error": "ArithmeticError: [land] let 12 ha, prepared 10",
+    }
+    in_three = next(one for one in comparison.failures if one.world == 3)
+    assert "digital_share_nso is nan in 2024" in in_three.failure.error
+    assert "in failing" in comparison.failures[0].failure.traceback
     words = words_of(comparison)
-    assert "2 worlds could not be simulated" in words
-    assert "number 2 (ArithmeticError: [land] let 12 ha" in words
+    assert "9 runs failed and do not count" in words
+    assert "as-is in world 2 (ArithmeticError: [land] let 12 ha" in words
 
 
-def test_where_every_world_fails_that_is_all_there_is_to_tell() -> None:
-    def none(*_: object) -> dict[str, StandIn]:
+def test_a_run_that_fails_has_no_rows_in_the_table_of_worlds() -> None:
+    comparison = compared_by(failing, n_worlds=5)
+    runs = {
+        (row["policy"], row["world"]) for row in worlds_table(comparison).to_pylist()
+    }
+    assert ("talent-first", 5) not in runs
+    assert ("talent-first", 4) in runs
+    assert len(runs) == 3 * 7 - 1
+    for figure in (
+        draw_fan(comparison, 0.131, "en"),
+        draw_composition(comparison, "en"),
+    ):
+        figure.canvas.draw()
+
+
+def test_a_policy_that_fails_everywhere_is_left_out_and_told() -> None:
+    def without(policy: str, world: int) -> Result:
+        if policy == "placebo":
+            raise ArithmeticError("no placebo")
+        return stand_in(policy, world)
+
+    comparison = compared_by(without, ["as-is", "placebo", "talent-first"], n_worlds=3)
+    names = [one.name for one in outcomes(comparison, VALUATION)]
+    assert names == ["as-is", "talent-first"]
+    assert [policy.name for policy in comparison.policies] == names
+    assert "placebo in world 1" in words_of(comparison)
+    draw_fan(comparison, 0.131, "en").canvas.draw()
+    draw_composition(comparison, "vi").canvas.draw()
+
+
+def test_where_every_run_fails_that_is_all_there_is_to_tell() -> None:
+    def none(policy: str, world: int) -> Result:
         raise ArithmeticError("no money")
 
-    comparison = compare(settings(n_worlds=5), none)
-    told = outcomes(comparison, VALUATION)
-    assert told == ()
-    assert to_json(comparison, told)["policies"] == []
+    comparison = compared_by(none, ["as-is"], n_worlds=5)
+    found = outcomes(comparison, VALUATION)
+    assert found == ()
+    assert to_json(comparison, found)["policies"] == []
     assert failed_text(comparison, "en").endswith("and 2 more.")
 
 
 @pytest.mark.parametrize("name", NEEDED)
-def test_a_missing_figure_fails_its_world(name: str) -> None:
-    def without(
-        run: RunSettings, policies: Sequence[Policy], world: int
-    ) -> dict[str, StandIn]:
-        lived = stand_in(run, policies, world)
-        lived["as-is"].rows[0][name] = None
-        return lived
+@pytest.mark.parametrize("value", [None, math.inf])
+def test_a_missing_figure_fails_its_run(name: str, value: float | None) -> None:
+    def without(policy: str, world: int) -> Result:
+        rows = years_of(policy, world)
+        rows[0][name] = value
+        return told(rows, policy, world)
 
-    comparison = compare(settings(["as-is"], n_worlds=1), without)
-    assert name in comparison.failures[1].error
+    comparison = compared_by(without, ["as-is"], n_worlds=1)
+    assert name in comparison.failures[0].failure.error
+
+
+def test_years_that_are_not_those_of_a_comparison_fail_their_run() -> None:
+    def short(policy: str, world: int) -> Result:
+        return told(years_of(policy, world)[:-1], policy, world)
+
+    comparison = compared_by(short, ["as-is"], n_worlds=1)
+    assert "years other than 2020 to 2035" in comparison.failures[0].failure.error
 
 
 # Worlds that do not fit the past.
 
 
-def straying(
-    run: RunSettings, policies: Sequence[Policy], world: int
-) -> dict[str, StandIn] | SetAside | NoPast:
-    """Set worlds 1 and 4 aside, and let world 2 break before it could be."""
-    if world == 2:
-        return NoPast(Failure(error="Refusal: a contradiction", traceback="where"))
-    if world in {1, 4}:
-        return SetAside(("growth_2021", "mining_2023")[: 2 if world == 4 else 1])
-    return stand_in(run, policies, world)
+APART = {
+    1: SetAside(("growth_2021",)),
+    2: NoPast(Failure(error="Refusal: a contradiction", traceback="where")),
+    4: SetAside(("growth_2021", "mining_2023")),
+}
+"""Worlds 1 and 4 are set aside, and world 2 breaks before it could be."""
+
+
+def straying(names: Sequence[str] = ALL, **changes: Any) -> Comparison:
+    chosen = settings(names, **changes)
+    return compare(chosen, worlds_of(chosen, stand_in, APART))
 
 
 def test_the_first_worlds_that_fit_count_and_the_others_are_told() -> None:
-    comparison = compare(settings(n_worlds=4), straying)
+    comparison = straying(n_worlds=4)
     assert comparison.panel.worlds == (3, 5, 6, 7)
-    told = to_json(comparison, outcomes(comparison, VALUATION))
-    assert told["worlds"] == [3, 5, 6, 7]
+    plain = to_json(comparison, outcomes(comparison, VALUATION))
+    assert plain["worlds"] == [3, 5, 6, 7]
     numbers = ("n_worlds", "n_tried", "n_set_aside", "n_failed", "n_counted")
-    assert [told[name] for name in numbers] == [4, 7, 2, 1, 4]
-    assert told["bands_missed"] == {"growth_2021": 2, "mining_2023": 1}
-    assert list(comparison.failures) == [2]
+    assert [plain[name] for name in numbers] == [4, 7, 2, 1, 4]
+    assert plain["bands_missed"] == {"growth_2021": 2, "mining_2023": 1}
+    assert [(one.world, one.policy) for one in comparison.failures] == [(2, None)]
+    assert "world 2 before 2026 (Refusal: a contradiction)" in words_of(comparison)
 
 
 def test_files_name_the_worlds_set_aside_even_where_none_counts(tmp_path: Path) -> None:
-    def breaking(
-        run: RunSettings, policies: Sequence[Policy], world: int
-    ) -> dict[str, StandIn] | SetAside | NoPast:
-        if world == 5:
-            raise ArithmeticError("a later year is broken")
-        return straying(run, policies, world if world < 3 else 4)
+    def breaking(policy: str, world: int) -> Result:
+        raise ArithmeticError("a later year is broken")
 
-    comparison = compare(settings(n_worlds=1), breaking)
+    chosen = settings(["as-is"], n_worlds=1)
+    apart = {**APART, 3: SetAside(("growth_2021", "mining_2023"))}
+    comparison = compare(chosen, worlds_of(chosen, breaking, apart))
     with staged(tmp_path) as folder:
         write_comparison(folder, comparison, (), {"version": "x"}, "en")
     with (tmp_path / "set_aside.csv").open(encoding="utf-8") as file:
@@ -505,22 +577,23 @@ def test_files_name_the_worlds_set_aside_even_where_none_counts(tmp_path: Path) 
     ]
     origin = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
     assert (origin["worlds"], origin["n_tried"]) == ([5], 5)
-    assert list(origin["failed_worlds"]) == ["2", "5"]
+    failed = [(one["world"], one["policy"]) for one in origin["failed_runs"]]
+    assert failed == [(2, None), (5, "as-is")]
+    assert "in breaking" in origin["failed_runs"][1]["traceback"]
 
 
 @pytest.mark.parametrize("names", [("as-is",), ALL[:3], ALL])
 def test_the_worlds_are_the_same_whatever_the_policies(names: tuple[str, ...]) -> None:
-    comparison = compare(settings(names, n_worlds=5), straying)
-    assert comparison.panel.worlds == (3, 5, 6, 7, 8)
+    assert straying(names, n_worlds=5).panel.worlds == (3, 5, 6, 7, 8)
 
 
 def test_more_than_twenty_tries_a_world_are_refused() -> None:
     with pytest.raises(Refusal, match="growth_2021, by 40"):
-        compare(settings(n_worlds=2), lambda *_: SetAside(("growth_2021",)))
+        compare(settings(n_worlds=2), lambda _: SetAside(("growth_2021",)))
 
 
 def test_words_say_which_draws_a_probability_is_conditional_on() -> None:
-    matched = words_of(compare(settings(n_worlds=4), straying))
+    matched = words_of(straying(n_worlds=4))
     assert "7 worlds were tried to find 4 that fit" in matched
     assert "set aside: 2, most often for growth_2021 (2)" in matched
     assert "draws whose years 2020 to 2023 fit the record" in matched
@@ -572,13 +645,49 @@ def test_words_give_worlds_and_bounds_where_some_reach_the_target() -> None:
     assert " of 12 (" in text
 
 
-def test_no_order_is_told_among_policies_alike() -> None:
-    comparison = compared(margin=0.0001)
-    text = words_of(comparison)
-    assert "Among those the worlds tell apart only this: " in text
-    assert "adoption-first above talent-first" in text
+def test_words_name_the_sets_within_which_none_is_told_apart(
+    seven: Comparison,
+) -> None:
+    text = words_of(seven)
+    told = text.partition("cannot be told apart in 2030: ")[2].partition(".")[0]
+    first, *others = told.split("; ")
+    assert first == "adoption-first, talent-first"
+    assert "promotion-first" not in told
+    assert all("as-is, placebo" in each for each in others)
     pair = compared(["as-is", "talent-first", "zone-standard"], margin=0.0001)
-    assert "talent-first above zone-standard" in words_of(pair)
+    assert "In 2030 every policy is told apart from every other." in words_of(pair)
+
+
+def test_words_tell_by_when_half_of_the_worlds_pass() -> None:
+    text = words_of(compared(["as-is", "adoption-first", "placebo"], n_worlds=30))
+    assert "Half of the worlds pass 12 % by: adoption-first" not in text
+    assert "Half of the worlds pass 10 % by: as-is, placebo 2033" in text
+    low = compared(["as-is", "promotion-first"], n_worlds=30)
+    assert low.panel.of_policy(1, "digital_share_nso")[:, -1].mean() < 0.12
+
+
+def test_words_say_where_the_bootstrap_decides_otherwise() -> None:
+    def skewed(policy: str, world: int) -> Result:
+        rows = years_of("as-is", world)
+        if policy == "talent-first":
+            # Most worlds lose a little, few gain much.
+            for row in rows[6:]:
+                row["digital_share_nso"] += 0.0005 * 1.2**world - 0.0032
+        return told(rows, policy, world)
+
+    comparison = compared_by(skewed, ["as-is", "talent-first"], n_worlds=20)
+    _, talent = outcomes(comparison, VALUATION)
+    assert talent.effect is not None
+    assert talent.effect.bootstrap_interval is not None
+    assert talent.effect.interval is not None
+    # The worlds that gain much pull the upper end out, and free the lower one.
+    assert talent.effect.interval[0] < 0 < talent.effect.bootstrap_interval[0]
+    assert talent.effect.bootstrap_interval[1] > talent.effect.interval[1]
+    assert (talent.effect.verdict, talent.effect.bootstrap_verdict) == (
+        "undecided",
+        "better",
+    )
+    assert "decide otherwise on: talent-first (better)." in words_of(comparison)
 
 
 # Files and pictures.
@@ -598,7 +707,7 @@ def test_files_are_whole_and_tidy(seven: Comparison, tmp_path: Path) -> None:
     assert table.num_rows == 7 * 20 * 16
     assert table.equals(worlds_table(seven))
     written = json.loads((tmp_path / "comparison.json").read_text(encoding="utf-8"))
-    assert written == to_json(seven, told)
+    assert written == jsonable(to_json(seven, told))
     origin = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
     assert origin["digest"] == seven.panel.digest()
 
@@ -655,55 +764,6 @@ def test_pictures_are_drawn_for_any_number_of_policies(
 # The verb.
 
 
-def arguments(*words: str) -> argparse.Namespace:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--quiet", action="store_true")
-    verb.configure(parser)
-    return parser.parse_args(words)
-
-
-@pytest.fixture
-def stood_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    def here(chosen: ComparisonSettings, workers: int, *, quiet: bool) -> Comparison:
-        return compare(chosen, stand_in)
-
-    monkeypatch.setattr(verb, "_compared", here)
-
-
-@pytest.mark.usefixtures("stood_in")
-def test_the_verb_prints_and_writes(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    words = ("as-is", "placebo", "--worlds", "3", "--out", str(tmp_path / "a" / "b"))
-    assert verb.run(arguments(*words)) == 0
-    said = capsys.readouterr()
-    assert "placebo" in said.out
-    assert "comparison.csv" in said.err
-    assert (tmp_path / "a" / "b" / "fan_en.png").stat().st_size > 0
-    assert verb.run(arguments("as-is", "placebo", "--worlds", "3", "--json")) == 0
-    assert json.loads(capsys.readouterr().out)["n_worlds"] == 3
-
-
-def test_the_verb_fails_where_every_world_does(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def none(*_: object) -> dict[str, StandIn]:
-        raise ArithmeticError("no money")
-
-    def here(chosen: ComparisonSettings, workers: int, *, quiet: bool) -> Comparison:
-        return compare(chosen, none)
-
-    monkeypatch.setattr(verb, "_compared", here)
-    words = ("as-is", "--worlds", "2", "--json", "--out", str(tmp_path))
-    assert verb.run(arguments(*words)) == 1
-    origin = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
-    assert "in none" in origin["failed_worlds"]["2"]["traceback"]
-    said = capsys.readouterr()
-    assert json.loads(said.out)["policies"] == []
-    assert "ArithmeticError: no money" in said.err
-
-
 @pytest.mark.parametrize(
     ("words", "named"),
     [
@@ -717,6 +777,11 @@ def test_the_verb_fails_where_every_world_does(
         (("as-is", "--margin", "inf"), "margin"),
         (("as-is", "--by", "2040"), "by"),
         (("as-is", "--scale", "7"), "scale"),
+        (("as-is", "--adaptive"), "two or more"),
+        (("as-is", "--fresh"), "two or more"),
+        (("as-is", "placebo", "--adaptive", "--worlds", "1"), "1 worlds"),
+        (("as-is", "placebo", "--adaptive", "--extend"), "--extend"),
+        (("as-is", "--time-limit", "0"), "time-limit"),
     ],
 )
 def test_the_verb_refuses_with_the_mend(
@@ -727,30 +792,6 @@ def test_the_verb_refuses_with_the_mend(
     assert said.out == ""
     assert named in said.err
     assert len(said.err.splitlines()) <= 3
-
-
-@pytest.mark.parametrize(
-    ("words", "simulate"),
-    [
-        ((), matched_branches),
-        (("--set", "imitation_strength=0.5"), matched_branches),
-        (("--all-draws",), branches),
-        (("--uncertainty", "luck"), branches),
-    ],
-)
-def test_the_verb_takes_worlds_that_fit_unless_told_otherwise(
-    words: tuple[str, ...], simulate: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[Any] = []
-
-    def stop(chosen: ComparisonSettings, simulate: Any, *_: object) -> Comparison:
-        asked.append(simulate)
-        raise Refusal("asked")
-
-    monkeypatch.setattr("experiments.comparison.comparison.compare", stop)
-    with pytest.raises(Refusal, match="asked"):
-        verb.run(arguments("as-is", "--quiet", *words))
-    assert asked == [simulate]
 
 
 def test_settings_travel_between_processes() -> None:
@@ -781,8 +822,11 @@ def test_the_first_year_is_that_by_which_half_of_the_worlds_have_passed() -> Non
             passing = np.flatnonzero(world >= 0.10)
             firsts.append(YEARS[passing[0]] if passing.size else 9999)
         median = sorted(firsts)[14]
-        assert one.first_passage_year["0.10"] == (None if median == 9999 else median)
-        assert one.first_passage_year["0.30"] is None
+        passage = one.first_passage["0.10"]
+        assert passage.median == (None if median == 9999 else median)
+        assert passage.n_reached == sum(year < 9999 for year in firsts)
+        assert one.to_json()["first_passage_year"]["0.10"] == passage.median
+        assert one.first_passage["0.30"].median is None
 
 
 def test_extra_digital_value_added_is_the_paired_difference_in_2030() -> None:

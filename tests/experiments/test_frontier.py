@@ -479,7 +479,8 @@ def test_vietnamese_text_writes_numbers_the_vietnamese_way():
 def test_the_folder_gets_a_table_and_a_picture(capsys, tmp_path):
     run(capsys, "--json", "--lang", "en", "--out", str(tmp_path / "new"))
     written = sorted(path.name for path in (tmp_path / "new").iterdir())
-    assert written == ["frontier.csv", "frontier_en.png", "frontier_en.svg"]
+    pictures = ["frontier_en.png", "frontier_en.svg"]
+    assert written == ["datapackage.json", "frontier.csv", *pictures]
     head, *rows = (tmp_path / "new" / "frontier.csv").read_text().splitlines()
     assert head == "name,value,low,high,grade,moved_most_by"
     assert len(rows) == len(USES)

@@ -15,9 +15,10 @@ from experiments.ledger.by_lever import (
     mixes,
 )
 from experiments.worlds.run_settings import RunSettings
-from experiments.worlds.world_run import branches, simulate
+from experiments.worlds.world_run import simulate
 from model.policy.files import load_policy
 from model.valuation import ValuationParameters, present_value
+from tests.experiments.branched import branches
 
 AS_IS = load_policy("as-is")
 ZONE = load_policy("zone-special")

@@ -13,18 +13,15 @@ from experiments.worlds.matched_words import matched_text, varies_text
 from experiments.worlds.matched_worlds import (
     PAST_MONTHS,
     Past,
-    matched_branches,
     matched_run,
 )
 from experiments.worlds.run_settings import RunSettings
 from experiments.worlds.world_run import (
-    branches,
-    branches_from,
     found_world,
     live_until,
 )
-from experiments.worlds.world_search import NoPast, SetAside
 from model.policy.files import load_policy
+from tests.experiments.branched import branches, branches_from
 
 POLICIES = (load_policy("as-is"), load_policy("adoption-first"))
 DRAWS = RunSettings(scale=100, uncertainty="parameters")
@@ -124,12 +121,6 @@ def test_a_looker_sees_each_december_of_the_past_and_is_made_for_each_world() ->
     found = matched_run(DRAWS, 2, months, looker=Diary)
     assert found.results == {2: [12, 24, 36, 48], 5: [12, 24, 36, 48]}
     assert matched_run(DRAWS, 1, lambda past: past.looker).results == {2: None}
-
-
-@pytest.mark.usefixtures("toy")
-def test_a_world_set_aside_has_no_branches() -> None:
-    assert matched_branches(DRAWS, POLICIES, 1) == SetAside(("growth_2021",))
-    assert isinstance(matched_branches(DRAWS, POLICIES, BREAKS), NoPast)
 
 
 @pytest.mark.usefixtures("toy")

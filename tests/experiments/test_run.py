@@ -25,13 +25,14 @@ from experiments.run_files import (
 from experiments.speed.process_age import peak_rss_mb, process_age_s
 from experiments.worlds.end_of_run import EndOfRun
 from experiments.worlds.run_settings import RunSettings, month_number, world_number
-from experiments.worlds.world_run import branches, n_agents, run_world, simulate
+from experiments.worlds.world_run import go_on, n_agents, run_world, simulate
 from model.indicators import INDICATOR_ROWS, INDICATORS
 from model.places import load_places
 from model.policy.files import load_policy
 from model.policy.schedule import FIRST_POLICY_MONTH, N_MONTHS
 from model.recorder import Recorder, Records
 from model.sites import load_sites
+from tests.experiments.branched import branches
 
 ROOT = Path(__file__).parents[2]
 AS_IS, VOUCHERS, PLACEBO = map(load_policy, ("as-is", "adoption-first", "placebo"))
@@ -96,6 +97,7 @@ def toy_end(province: ToyProvince) -> EndOfRun:
 def _toy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("experiments.worlds.world_run.QuangNinh", ToyProvince)
     monkeypatch.setattr("experiments.worlds.world_run.end_of_run", toy_end)
+    monkeypatch.setattr("tests.experiments.branched.end_of_run", toy_end)
     monkeypatch.setattr(ToyProvince, "founded", 0)
 
 
@@ -193,10 +195,11 @@ def test_branches_that_end_before_policy_acts_are_all_alike() -> None:
 
 
 def test_the_same_policy_twice_and_no_policy_are_refused() -> None:
+    province = ToyProvince(world=1, policy=AS_IS, history="free")
     with pytest.raises(Refusal, match="named twice"):
         branches(RunSettings(), (AS_IS, AS_IS), 1)
     with pytest.raises(Refusal, match="no policy"):
-        branches(RunSettings(), (), 1)
+        list(go_on(province, RunSettings(), ()))  # type: ignore[arg-type]
 
 
 # Files.
@@ -324,6 +327,7 @@ def test_out_holds_tables_provenance_and_pictures(
     assert table.column(1)[-1].as_py() == last
     for name, said in origin.pop("sha256").items():
         assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == said
+    assert table.schema.metadata[b"recipe"].decode() == origin.pop("recipe")
     assert json.loads(table.schema.metadata[b"provenance"]) == origin
 
 

@@ -7,7 +7,7 @@ nothing by the ministry, so that verdict and chance hang on the definition by de
 import csv
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,8 @@ from experiments.comparison.comparison import (
     compare,
 )
 from experiments.comparison.comparison_files import definition_table
-from experiments.comparison.comparison_outcomes import Outcome, outcomes, to_json
+from experiments.comparison.comparison_json import to_json
+from experiments.comparison.comparison_outcomes import Outcome, outcomes
 from experiments.comparison.comparison_text import comparison_text
 from experiments.definitions.share_definitions import (
     DEFINITIONS,
@@ -36,15 +37,16 @@ from experiments.figures.fan import draw_fan
 from experiments.language import LANGUAGES, Language
 from experiments.output import console
 from experiments.run_files import write_csv
+from experiments.store.cell import Result
 from experiments.worlds.end_of_run import EndOfRun
 from experiments.worlds.run_settings import RunSettings
 from model.evidence.reader import Evidence
 from model.indicators import INDICATOR_ROWS, INDICATORS
 from model.places import load_places
 from model.policy.files import load_policies, load_scenario
-from model.policy.policy import Policy
 from model.sites import load_sites
 from model.valuation import ValuationParameters
+from tests.experiments.toy_comparison import result_of, worlds_of
 
 VALUATION = ValuationParameters(discount_rate=0.0)
 EVIDENCE = Evidence.load()
@@ -75,22 +77,11 @@ def alike(policy: str, world: int, year: int) -> dict[str, float]:
     return {figure.indicator: 0.1 + 0.01 * world + acted for figure in FIGURES}
 
 
-class StandIn:
-    """Records whose years were written down beforehand."""
-
-    def __init__(self, rows: list[dict[str, Any]]) -> None:
-        self.rows = rows
-        self.end = EndOfRun(
-            prepared_ha=np.full(N_SITES, 100.0),
-            let_ha=np.full(N_SITES, 10.0),
-            digital_value_added_bn_vnd=np.full(PLACES.n_wards, 1.0),
-        )
-
-    def yearly(self) -> Sequence[Mapping[str, Any]]:
-        return self.rows
-
-    def digest(self) -> str:
-        return json.dumps(self.rows)
+END = EndOfRun(
+    prepared_ha=np.full(N_SITES, 100.0),
+    let_ha=np.full(N_SITES, 10.0),
+    digital_value_added_bn_vnd=np.full(PLACES.n_wards, 1.0),
+)
 
 
 def compared(shares: Shares, n_worlds: int = 4, target: float = 0.30) -> Comparison:
@@ -105,13 +96,9 @@ def compared(shares: Shares, n_worlds: int = 4, target: float = 0.30) -> Compari
         )
         return {"year": number, **shares(policy, world, number), **money}
 
-    def stand_in(
-        run: RunSettings, policies: Sequence[Policy], world: int
-    ) -> dict[str, StandIn]:
-        return {
-            one.name: StandIn([year(one.name, world, number) for number in YEARS])
-            for one in policies
-        }
+    def stand_in(policy: str, world: int) -> Result:
+        rows = [year(policy, world, number) for number in YEARS]
+        return result_of(rows, END, f"{policy} {world}")
 
     settings = ComparisonSettings(
         policies=load_policies(POLICIES),
@@ -121,7 +108,7 @@ def compared(shares: Shares, n_worlds: int = 4, target: float = 0.30) -> Compari
         by=2030,
         margin=0.0025,
     )
-    return compare(settings, stand_in)
+    return compare(settings, worlds_of(settings, stand_in))
 
 
 def words_of(comparison: Comparison, lang: Language = "en") -> str:
@@ -243,8 +230,8 @@ def test_a_world_without_a_finite_share_by_the_ministry_fails() -> None:
         return {**hanging(policy, world, year), **odd}
 
     comparison = compared(broken)
-    assert list(comparison.failures) == [2]
-    assert f"{MIC} is nan in 2028" in comparison.failures[2].error
+    assert {one.world for one in comparison.failures} == {2}
+    assert f"{MIC} is nan in 2028" in comparison.failures[0].failure.error
 
 
 # Words.

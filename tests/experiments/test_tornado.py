@@ -1,4 +1,4 @@
-"""The tornado: rows, bars by hand, two steps of runs, cells kept, words, files.
+"""The tornado: rows, bars by hand, two steps of runs, words, files.
 
 A stand-in gives the records: the share is a straight line in a few rows, so that every
 bar can be worked by hand; each world adds its own luck, and a row may fail.
@@ -6,8 +6,8 @@ bar can be worked by hand; each world adds its own luck, and a row may fail.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +19,16 @@ from agents.refusal import Refusal
 from experiments.command_line import main
 from experiments.comparison.comparison import YEARS
 from experiments.definitions.share_definitions import FIGURES
+from experiments.engine.failure import failure_of
 from experiments.figures.tornado import draw_tornado
 from experiments.inference.paired import paired_interval, spread, wilson
 from experiments.language import LANGUAGES, Language
 from experiments.output import console
 from experiments.run_files import staged
-from experiments.tornado import cells as cells_of_a_tornado
-from experiments.tornado.cells import Cell, CellStore, shares_of
+from experiments.tornado.bars import Lived
+from experiments.tornado.cells import Cell
 from experiments.tornado.row_meanings import meaning
-from experiments.tornado.runs import Tornado, tornado, widest
+from experiments.tornado.runs import Tornado, cells_of, tornado, widest
 from experiments.tornado.settings import TornadoSettings, chosen_rows
 from experiments.tornado.tornado_files import write_tornado
 from experiments.tornado.tornado_json import tornado_json
@@ -37,7 +38,7 @@ from experiments.tornado.variance_by_grade import VarianceByGrade, variance_by_g
 from experiments.worlds.run_settings import RunSettings
 from experiments.worlds.uncertainty import drawn_values, uncertain_rows
 from experiments.worlds.world_search import FoundWorlds
-from model.evidence.reader import Distribution, Evidence, Grade
+from model.evidence.reader import Distribution, Evidence, Grade, ParameterRow
 from model.parameters import groups, row_names
 from model.policy.files import load_policy
 from model.policy.policy import Policy
@@ -80,6 +81,10 @@ class StandIn:
         other = 0.02 * (figure.definition.name == "mic")
         return self.share + other - 0.002 * (2030 - year)
 
+    @property
+    def shares(self) -> list[list[float]]:
+        return [[row[f.indicator] for row in self.yearly()] for f in FIGURES]
+
 
 def live(
     settings: RunSettings, policies: Sequence[Policy], world: int
@@ -114,29 +119,61 @@ def settings_of(**changes: Any) -> TornadoSettings:
     return TornadoSettings(**{**usual, **changes})
 
 
-def drawn(settings: TornadoSettings) -> FoundWorlds[Any]:
-    """Return worlds whose shares follow the slopes at the drawn values."""
-    worlds = range(1, settings.n_draws + 1)
-    run = settings.lived
-    results = {}
-    for world in worlds:
-        values = drawn_values(world, uncertain_rows())
-        held = {name: values[name] for name in SLOPES}
-        found = live(replace(run, values=held), settings.policies, world)
-        results[world] = np.array([shares_of(one) for one in found.values()])
-    return FoundWorlds(
-        worlds=tuple(worlds),
-        results=results,
-        failures={},
-        set_aside={},
-        n_tried=settings.n_draws,
-        is_matched=True,
-    )
+type Live = Callable[[RunSettings, Sequence[Policy], int], Mapping[str, StandIn]]
+
+
+@dataclass
+class Runs:
+    """The runs of a tornado by a stand-in, in this process."""
+
+    settings: TornadoSettings
+    live: Live = live
+    lived: dict[Cell, Any] = field(default_factory=dict)
+
+    def screen(self) -> Lived:
+        return self._of(self.settings.rows, self.settings.worlds)
+
+    def again(self, rows: Sequence[ParameterRow], /) -> Lived:
+        return self._of(rows, self.settings.worlds_again)
+
+    def draws(self) -> FoundWorlds[Any]:
+        """Return worlds whose shares follow the slopes at the drawn values."""
+        worlds = range(1, self.settings.n_draws + 1)
+        results = {}
+        for world in worlds:
+            values = drawn_values(world, uncertain_rows())
+            results[world] = self._shares({n: values[n] for n in SLOPES}, world)
+        return FoundWorlds(
+            worlds=tuple(worlds),
+            results=results,
+            failures={},
+            set_aside={},
+            n_tried=self.settings.n_draws,
+            is_matched=True,
+        )
+
+    def _of(self, rows: Sequence[ParameterRow], worlds: Sequence[int]) -> Lived:
+        for cell in cells_of(rows, worlds):
+            try:
+                self.lived[cell] = self._shares(cell.values, cell.world)
+            except (ValueError, Refusal) as error:
+                self.lived[cell] = failure_of(error)
+        return self.lived
+
+    def _shares(self, values: Mapping[str, float], world: int) -> Any:
+        run = self.settings.lived
+        run = replace(run, values={**run.values, **values})
+        lived = self.live(run, self.settings.policies, world)
+        return np.array([one.shares for one in lived.values()])
+
+
+def tornado_of(settings: TornadoSettings, live: Live = live) -> Tornado:
+    return tornado(settings, Runs(settings, live))
 
 
 @pytest.fixture(scope="module")
 def found() -> Tornado:
-    return tornado(settings_of(n_draws=60), live, draw=drawn)
+    return tornado_of(settings_of(n_draws=60))
 
 
 @pytest.fixture(scope="module")
@@ -261,7 +298,7 @@ def test_a_change_is_judged_in_worlds_that_did_not_choose_the_row() -> None:
             policies[1].name: StandIn(0.1 + gain, years),
         }
 
-    bar = tornado(settings_of(again_worlds=8), jumping).bars[0]
+    bar = tornado_of(settings_of(again_worlds=8), jumping).bars[0]
     assert bar.row.name == "wage_basic"
     assert bar.swing > 0.005
     assert not bar.is_clear
@@ -299,13 +336,13 @@ def test_of_every_grade_some_rows_are_moved_again() -> None:
         return lived
 
     assert {row.grade for row in moved} == {Grade.ASSUMPTION}
-    result = tornado(settings_of(rows=(rare, *moved), n_again=1), barely)
+    result = tornado_of(settings_of(rows=(rare, *moved), n_again=1), barely)
     assert all(bar.is_again for bar in result.bars)
 
 
 def test_a_row_that_contradicts_itself_at_an_end_is_a_failed_bar() -> None:
     rows = (ROWS["kappa_electronics"], ROWS["exit_hazard_month"])
-    result = tornado(settings_of(rows=rows), live)
+    result = tornado_of(settings_of(rows=rows))
     assert [bar.row.name for bar in result.bars] == ["kappa_electronics"]
     (failed,) = result.failed
     assert (failed.row.name, failed.end) == ("exit_hazard_month", "high")
@@ -316,91 +353,12 @@ def test_nothing_is_left_where_every_run_fails() -> None:
     def failing(*_: object) -> dict[str, StandIn]:
         raise ValueError("no world")
 
-    result = tornado(settings_of(), failing)
+    result = tornado_of(settings_of(), failing)
     assert result.bars == ()
     assert {one.reason for one in result.failed} == {"ValueError: no world"}
     assert variance_by_grade(result) == ()
     assert "no world" in tornado_page(result, ())
     json.dumps(tornado_json(result, ()), allow_nan=False)
-
-
-def test_a_share_that_is_no_number_fails_its_run() -> None:
-    odd = StandIn(float("nan"), 11)
-    with pytest.raises(ValueError, match="no finite number"):
-        shares_of(odd)
-
-
-# Cells kept.
-
-
-def test_cells_that_are_done_are_read_back_to_the_last_bit(tmp_path: Path) -> None:
-    settings = settings_of()
-    store = CellStore.of(settings, tmp_path / "cells.jsonl")
-    first = tornado(settings, live, store=store)
-
-    def never(*_: object) -> dict[str, StandIn]:
-        raise AssertionError("a kept cell is lived again")
-
-    second = tornado(settings, never, store=store)
-    assert tornado_json(second, ()) == tornado_json(first, ())
-
-
-def test_a_line_cut_off_or_of_other_settings_is_no_cell(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = settings_of()
-    store = CellStore.of(settings, tmp_path / "cells.jsonl")
-    cell = Cell("wage_basic", 5.0, 1)
-    store.keep(cell, np.ones((2, 6, 11)))
-    with store.path.open("a") as file:
-        file.write('{"key": "cut o')
-    assert list(store.done()) == [cell]
-    for other in (settings_of(run=RunSettings(scale=10)), settings_of(by=2035)):
-        assert not CellStore.of(other, store.path).done()
-    monkeypatch.setattr(cells_of_a_tornado, "code_digest", lambda: "other code")
-    assert not CellStore.of(settings, store.path).done()
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "[1]",
-        "3",
-        "[" * 100_000,
-        '{"world": "one"}',
-        '{"row": null, "shares": [[1]]}',
-        '{"shares": null}',
-        '{"shares": "abc"}',
-        '{"shares": [[1], [1, 2]]}',
-        '{"shares": [[[NaN]]]}',
-    ],
-)
-def test_a_line_that_holds_no_cell_is_passed_over(line: str, tmp_path: Path) -> None:
-    store = CellStore.of(settings_of(), tmp_path / "cells.jsonl")
-    cell = Cell("wage_basic", 5.0, 1)
-    store.keep(cell, np.ones((2, 6, 11)))
-    kept = store.path.read_text()
-    told = line
-    if line.startswith("{"):
-        whole = json.loads(kept) | {"world": 2} | json.loads(line)
-        told = json.dumps(whole)
-    store.path.write_text(f"{told}\n{kept}")
-    assert list(store.done()) == [cell]
-
-
-def test_a_share_that_is_no_number_is_not_read_back(tmp_path: Path) -> None:
-    store = CellStore.of(settings_of(), tmp_path / "cells.jsonl")
-    store.keep(Cell("wage_basic", 5.0, 1), np.full((2, 6, 11), 0.5))
-    store.path.write_text(store.path.read_text().replace("0.5", "NaN", 1))
-    assert not store.done()
-
-
-def test_a_cell_kept_after_a_line_that_was_cut_off_is_read_back(tmp_path: Path) -> None:
-    store = CellStore.of(settings_of(), tmp_path / "cells.jsonl")
-    store.path.write_text('{"key": "cut o')
-    cell = Cell("wage_basic", 5.0, 1)
-    store.keep(cell, np.ones((2, 6, 11)))
-    assert list(store.done()) == [cell]
 
 
 # Variance, words, files.
@@ -425,7 +383,7 @@ def test_a_row_that_is_held_is_not_counted_among_the_uncertain() -> None:
     run = RunSettings(scale=100, values={"wage_basic": 5.5})
     rows = (ROWS["kappa_electronics"], ROWS["imitation_strength"])
     settings = settings_of(run=run, rows=rows, n_draws=20)
-    level, _ = variance_by_grade(tornado(settings, live, draw=drawn))
+    level, _ = variance_by_grade(tornado_of(settings))
     assert sum(one.n_uncertain for one in level.shares) == len(uncertain_rows()) - 1
 
 
@@ -456,8 +414,8 @@ def test_a_held_row_is_said_and_nothing_is_said_of_rows_that_are_not_moved_again
     lang: Language, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = RunSettings(scale=100, values={"wage_basic": 5.5})
-    found = tornado(settings_of(run=run, rows=(ROWS["kappa_electronics"],)), live)
-    alone = tornado(settings_of(n_again=0, again_worlds=4), live)
+    found = tornado_of(settings_of(run=run, rows=(ROWS["kappa_electronics"],)))
+    alone = tornado_of(settings_of(n_again=0, again_worlds=4))
     assert [cell.world for cell in alone.lived if cell.row == ""] == [1]
     texts = []
     for one in (found, alone):
@@ -516,7 +474,7 @@ def test_the_document_begins_with_the_method_of_this_code() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_pictures_can_be_drawn_of_one_world(lang: Language) -> None:
-    assert draw_tornado(tornado(settings_of(again_worlds=1), live), lang).axes
+    assert draw_tornado(tornado_of(settings_of(again_worlds=1)), lang).axes
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ QUICK = {
     "pairing": ["--pairs", "5"],
     "accounts": ["--money", "2"],
     "luck": ["--ids", "4096"],
+    "firm-growth": ["--firms", "300", "--steps", "200"],
+    "sobol": ["--samples", "64"],
 }
 KEYS = {
     "cascade": {"p_global", "size"},
@@ -27,6 +29,8 @@ KEYS = {
     "pairing": {"variance_ratio", "losses"},
     "accounts": {"max_residual"},
     "luck": {"min_p_bonferroni", "golden_ok"},
+    "firm-growth": {"exponent"},
+    "sobol": {"first", "total"},
 }
 
 
@@ -115,6 +119,12 @@ def test_loops_can_be_watched() -> None:
         ("accounts", {"money": 0.0}, "1e-06 or more"),
         ("luck", {"ids": 10}, "4096 or more"),
         ("luck", {"world": -1}, "0 or more"),
+        ("firm-growth", {"minimum": 0.0}, "above 0"),
+        ("firm-growth", {"minimum": 1.0}, "at most 0.9"),
+        ("firm-growth", {"firms": 10**6, "steps": 10**4}, "steps of firms"),
+        ("firm_growth", {}, "did you mean firm-growth"),
+        ("sobol", {"samples": 1}, "2 or more"),
+        ("sobol", {"b": float("nan")}, "--b is nan"),
     ],
 )
 def test_options_that_make_no_sense_are_refused(

@@ -118,25 +118,6 @@ def test_a_cell_that_raises_or_dies_fails_alone_and_says_why(folder: Path) -> No
     assert lines[6:] == ["6", "7"]
 
 
-@POSIX
-def test_a_worker_that_dies_while_idle_costs_no_cell(folder: Path) -> None:
-    main = (
-        "import experiments.engine.worker_pool as pool\n"
-        "sent = pool._sent\n"
-        "def after_a_death(worker, cell):\n"
-        "    if cell == 1:\n"
-        "        worker.process.kill(); worker.process.join()\n"
-        "    return sent(worker, cell)\n"
-        "pool._sent = after_a_death\n"
-        "print(run_in_pool(later_first, [0, 2, 1, 3], workers=1))"
-    )
-    result = printed(folder, "idle", main)
-    # The one killed had no cell yet; the one hired for it is killed as well.
-    assert "SIGKILL" in result
-    assert result.startswith("[0, 20, Failure(")
-    assert result.endswith("30]\n")
-
-
 def test_workers_start_with_one_thread_and_the_parent_keeps_its_own(
     folder: Path,
 ) -> None:

@@ -159,8 +159,9 @@ def _answer(
     return {
         "name": recipe.question["name"],
         "recipe": recipe.hash,
-        "cells": design.n_cells,
-        "done": len(swept.runs.keys),
+        # As `halong results` counts: one that puts its world aside is a run too.
+        "cells": design.n_cells + swept.n_set_aside,
+        "done": len(standing.done),
         "done_before": swept.ran.done.n_before,
         "failed": len(swept.failed),
         "set_aside": swept.n_set_aside,

@@ -90,7 +90,8 @@ def run_design(
     ------
     Refusal
         If another process writes there, the folder holds results of another recipe,
-        too few worlds fit the record, or workers die one after the other.
+        too few worlds fit the record, workers die one after the other, or files change
+        while work goes on.
     OSError
         If results cannot be written.
     """
@@ -120,9 +121,20 @@ def run_design(
 
         done = run_cells(schedule, live, folder, staff, told)
         standing = folder.standing()
+        _refuse_damaged(folder, standing)
         if schedule.n_missing and not shard:
             raise _too_few(design, schedule.n_missing, standing)
         return Ran(folder=folder, standing=standing, done=done)
+
+
+def _refuse_damaged(folder: ResultsFolder, standing: Standing) -> None:
+    """Refuse to tell results of which some were changed since they were written."""
+    if standing.damaged:
+        raise Refusal(
+            f"{len(standing.damaged)} files in {folder.cells} changed while work went"
+            f" on, {standing.damaged[0]} first\n"
+            "the same command does those runs again; see to the disk if it recurs"
+        )
 
 
 def _too_few(design: Design, n_missing: int, standing: Standing) -> Refusal:

@@ -31,9 +31,14 @@ class Account:
         return planned + self.n_set_aside if isinstance(planned, int) else None
 
     @property
+    def may_drop(self) -> bool:
+        """Whether policies may be dropped on the way, so that fewer runs will do."""
+        return "adaptive_margin" in self.folder.recipe.extent
+
+    @property
     def n_left(self) -> int | None:
-        """Runs that are neither done nor failed."""
-        if self.n_cells is None:
+        """Runs that are neither done nor failed; nothing where none can say."""
+        if self.n_cells is None or self.may_drop:
             return None
         met = len(self.standing.done) + len(self.standing.failed)
         return max(self.n_cells - met, 0)
@@ -55,6 +60,7 @@ class Account:
             "kind": recipe.kind,
             "recipe": recipe.hash,
             "cells": self.n_cells,
+            "may_drop": self.may_drop,
             "done": len(standing.done),
             "failed": len(standing.failed),
             "left": self.n_left,

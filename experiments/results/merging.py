@@ -7,7 +7,7 @@ twice, or joining again once a shard has grown, changes nothing or adds what is 
 import contextlib
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -100,6 +100,8 @@ def merge(path: Path, shards: Sequence[Path]) -> Merged:
         recipe.refuse_others(there.recipe, path, "merge into another folder")
         # Whichever goes further: shards may have gone on since, or the whole has.
         recipe = max(there.recipe, recipe, key=_n_cells)
+    # Lines first: a shard at work adds files before lines, so these have theirs.
+    manifests = [_manifests(folder) for folder in folders]
     standings = [folder.standing() for folder in folders]
     writable_folder(str(path))
     with writing(path, recipe, extend=True) as (target, before):
@@ -110,7 +112,8 @@ def merge(path: Path, shards: Sequence[Path]) -> Merged:
                 if key not in before.done and key not in new:
                     _take_over(folder, target, receipt)
                     new[key] = None
-            _take_over_manifests(folder, target)
+        for each in manifests:
+            _take_over_manifests(each, target)
     return Merged(
         n_folders=len(folders),
         n_new=len(new),
@@ -171,13 +174,19 @@ def _take_over(folder: ResultsFolder, target: ResultsFolder, receipt: Receipt) -
     write_whole(cell_path(target.cells, receipt.key), raw)
 
 
-def _take_over_manifests(folder: ResultsFolder, target: ResultsFolder) -> None:
-    """Copy the manifests, whose names no two processes share; failures come along.
+def _manifests(folder: ResultsFolder) -> dict[str, bytes]:
+    """Return what the manifests of a folder hold now, by their names."""
+    found = sorted(folder.manifests.glob("*.jsonl"))
+    return {path.name: path.read_bytes() for path in found}
+
+
+def _take_over_manifests(manifests: Mapping[str, bytes], target: ResultsFolder) -> None:
+    """Write manifests, whose names no two processes share; failures come along.
 
     A shorter copy from before gives way to one that has grown.
     """
-    for path in sorted(folder.manifests.glob("*.jsonl")):
-        write_whole(target.manifests / path.name, path.read_bytes())
+    for name, raw in manifests.items():
+        write_whole(target.manifests / name, raw)
 
 
 def _n_cells(recipe: Recipe) -> int:

@@ -147,7 +147,7 @@ def _state(account: Account, lang: Language) -> Iterator[str]:
     standing = account.standing
     cells = account.n_cells
     yield _said(
-        "state",
+        "state, at most" if account.may_drop else "state",
         lang,
         done=format_number(len(standing.done), 0, lang),
         cells="?" if cells is None else format_number(cells, 0, lang),

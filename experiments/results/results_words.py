@@ -45,6 +45,12 @@ SENTENCES: Final[dict[str, Words]] = {
         " gian tính {time}.",
         "en": "{done} of {cells} runs done, {failed} failed; {time} of work in all.",
     },
+    "state, at most": {
+        "vi": "{done} trong tối đa {cells} lượt chạy đã xong (có chính sách bị loại"
+        " dần), {failed} lượt hỏng; tổng thời gian tính {time}.",
+        "en": "{done} of at most {cells} runs done (what is far behind is dropped on"
+        " the way), {failed} failed; {time} of work in all.",
+    },
     "set aside": {
         "vi": "{n} thế giới bị loại vì không khớp giai đoạn 2020–2023.",
         "en": "Worlds set aside: {n}. Their years 2020 to 2023 do not fit the record.",

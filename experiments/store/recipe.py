@@ -101,10 +101,8 @@ class Recipe:
             grows = _is_number(before) and _is_number(now) and before < now  # type: ignore[operator]
             if not (extend and grows):
                 longer = "--extend goes on with those that stand; or " if grows else ""
-                raise Refusal(
-                    f"{folder} is for {name} {_shown(before)}; now {_shown(now)}\n"
-                    f"{longer}{mend}"
-                )
+                changed = _changed(name.replace("_", " "), before, now)
+                raise Refusal(f"{folder} is {changed}\n{longer}{mend}")
 
     def to_json(self) -> dict[str, Any]:
         """Return the recipe in plain JSON types, its digests with it."""
@@ -195,6 +193,15 @@ def _experiments_digest() -> str:
             digest.update(said.encode())
             digest.update(raw)
     return digest.hexdigest()
+
+
+def _changed(name: str, before: Json, now: Json) -> str:
+    """Return in words how far a folder was to go, and how far now."""
+    if before is None:
+        return f"without {name}; now {_shown(now)}"
+    if now is None:
+        return f"for {name} {_shown(before)}; now without"
+    return f"for {name} {_shown(before)}; now {_shown(now)}"
 
 
 def _where(path: Path) -> str:

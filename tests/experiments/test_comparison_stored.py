@@ -236,6 +236,11 @@ def test_what_is_far_behind_is_dropped_and_keeps_the_worlds_it_has(
     told = {one.name: one for one in outcomes(found, VALUATION)}
     assert told["promotion-first"].n_worlds == 16
     assert told["promotion-first"].dropped_at == 16
+    # What is dropped leaves runs that nobody will do: none says how many are left.
+    account = account_of(tmp_path / "a")
+    assert account.may_drop
+    assert account.n_left is None
+    assert account.is_whole
     # The reference stays, though more than the margin behind the leader.
     assert told["as-is"].n_worlds == told["adoption-first"].n_worlds == 40
     assert found.confidence == schedule(40, 4)[-1].confidence

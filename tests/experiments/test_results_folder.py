@@ -274,6 +274,13 @@ def test_more_worlds_are_refused_unless_it_may_grow(tmp_path: Path) -> None:
     assert read_folder(tmp_path).recipe == more
 
 
+def test_a_folder_begun_without_looks_is_said_to_be(tmp_path: Path) -> None:
+    filled(tmp_path)
+    looking = replace(RECIPE, extent={**RECIPE.extent, "adaptive_margin": 0.0025})
+    with pytest.raises(Refusal, match=r"is without adaptive margin; now 0\.0025\n"):
+        standing(tmp_path, looking)
+
+
 def test_fewer_worlds_are_refused_even_where_it_may_grow(tmp_path: Path) -> None:
     filled(tmp_path)
     fewer = replace(RECIPE, extent={"worlds": 2, "cells": 2})

@@ -18,6 +18,7 @@ from experiments.results.export import unit_of
 from experiments.results.merging import merge
 from experiments.results.spec_columns import flat, spec_schema, spec_text
 from experiments.store import lock
+from experiments.store.results_folder import ResultsFolder
 from tests.experiments.toy_results import Toy, ToyLife, digest_of
 
 type Told = Callable[..., dict[str, Any]]
@@ -376,6 +377,25 @@ def test_two_shards_may_have_done_the_same_run(tmp_path: Path, told: Told) -> No
     shards(tmp_path, Toy(n_worlds=2), (1, 2), (2,))
     assert told("merge", tmp_path)["done"] == 4
     assert told("results", tmp_path)["damaged"] == []
+
+
+def test_a_shard_that_goes_on_while_it_is_merged_leaves_nothing_damaged(
+    tmp_path: Path, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toy = Toy(n_worlds=2)
+    shard = toy.write(tmp_path / "shard-1-of-1", worlds=(1,))
+    seen = ResultsFolder.standing
+
+    def then_it_goes_on(folder: ResultsFolder) -> Any:
+        stood = seen(folder)
+        monkeypatch.setattr(ResultsFolder, "standing", seen)
+        toy.write(shard, worlds=(2,))
+        return stood
+
+    monkeypatch.setattr(ResultsFolder, "standing", then_it_goes_on)
+    assert told("merge", tmp_path)["done"] == 2
+    assert told("results", tmp_path)["damaged"] == []
+    assert told("merge", tmp_path)["done"] == 4
 
 
 def test_a_damaged_file_of_a_shard_is_not_taken_over(

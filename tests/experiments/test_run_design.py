@@ -60,3 +60,28 @@ def test_as_many_worlds_as_wanted_are_no_refusal(
     wanted = design(1)
     ran = run_design(wanted, recipe_of("compare", wanted, {}), tmp_path, Alone())
     assert ran.done.n_done == 4  # worlds 1 and 2 set aside, both policies of world 3
+
+
+@dataclass
+class SpoilsWhatStands:
+    """Lives nothing; its second run cuts the file of the first short."""
+
+    design: Design
+    pasts: Path
+
+    def __call__(self, cell: Cell) -> Result:
+        for path in (self.pasts.parent / "cells").glob("*.parquet"):
+            path.write_bytes(path.read_bytes()[:-1])
+        return Result.of([], {})
+
+
+def test_files_that_change_while_work_goes_on_are_told_and_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ProvinceLife", SpoilsWhatStands)
+    wanted = design(1)
+    recipe = recipe_of("compare", wanted, {})
+    with pytest.raises(Refusal, match=r"1 files in .* changed while work went on"):
+        run_design(wanted, recipe, tmp_path, Alone())
+    monkeypatch.setattr(module, "ProvinceLife", OnlyWorldThreeFits)
+    assert run_design(wanted, recipe, tmp_path, Alone()).done.n_done > 0

@@ -218,7 +218,16 @@ def test_a_run_that_fails_is_told_and_the_others_go_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "hasty.toml"
-    file.write_text(TEXT.replace("points = 2", "points = 1"), encoding="utf-8")
+    # Runs of seconds: limits are looked at twice a second.
+    long = {
+        "points = 2": "points = 1",
+        "2020-02": "2035-12",
+        "scale = 100": "scale = 10",
+    }
+    text = TEXT
+    for each, instead in long.items():
+        text = text.replace(each, instead)
+    file.write_text(text, encoding="utf-8")
     out = str(tmp_path / "out")
     asked = ["sweep", str(file), "--quiet", "--workers", "1", "--out", out]
     assert main([*asked, "--time-limit", "0.01"]) == 1

@@ -109,16 +109,16 @@ def failed_text(found: MixLedger, lang: Language) -> str:
     if not failures:
         return ""
     shown = [
-        CONDITIONS["world"][lang].format(
+        SENTENCES["world"][lang].format(
             world=world, error=failure.error[:_LONGEST_ERROR]
         )
         for world, failure in list(failures.items())[:_SHOWN_FAILURES]
     ]
     if len(failures) > _SHOWN_FAILURES:
         rest = len(failures) - _SHOWN_FAILURES
-        shown.append(CONDITIONS["more"][lang].format(n=rest))
+        shown.append(SENTENCES["more"][lang].format(n=rest))
     name = "failed" if found.n_counted else "all failed"
-    return CONDITIONS[name][lang].format(n=len(failures), worlds="; ".join(shown))
+    return SENTENCES[name][lang].format(n=len(failures), worlds="; ".join(shown))
 
 
 # Tables.

@@ -77,6 +77,16 @@ HEADERS: Final[dict[str, Words]] = {
 }
 
 SENTENCES: Final[dict[str, Words]] = {
+    "failed": {
+        "vi": "{n} thế giới không mô phỏng được và không được tính: {worlds}.",
+        "en": "{n} worlds could not be simulated and do not count: {worlds}.",
+    },
+    "all failed": {
+        "vi": "Không thế giới nào mô phỏng được: {worlds}.",
+        "en": "No world could be simulated: {worlds}.",
+    },
+    "world": {"vi": "số {world} ({error})", "en": "number {world} ({error})"},
+    "more": {"vi": "và {n} thế giới nữa", "en": "and {n} more"},
     "whole": {
         "vi": "Chênh lệch của {policy} so với {against} vào tháng 12/{by}:"
         " {value_added} tỷ đồng giá trị tăng thêm mỗi năm (giá 2020{value_added_ends})"

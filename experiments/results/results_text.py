@@ -13,7 +13,7 @@ from experiments.results.account import Account
 from experiments.results.merging import Merged
 from experiments.results.pilot import Needs
 from experiments.results.reproduction import Again, Reproduction
-from experiments.results.results_words import HEADERS, OUTCOMES, SENTENCES
+from experiments.results.results_words import HEADERS, OUTCOMES, SENTENCES, UNITS
 from experiments.results.spec_columns import spec_text
 from experiments.store.cell import Receipt
 
@@ -248,8 +248,9 @@ def _plain(value: float, lang: Language, *, is_share: bool) -> str:
 
 
 def _time(seconds: float, lang: Language) -> str:
+    """Return a time in the largest unit that it fills."""
     if seconds >= _HOUR:
-        return f"{format_number(seconds / _HOUR, 1, lang)} h"
+        return f"{format_number(seconds / _HOUR, 1, lang)} {UNITS['h'][lang]}"
     if seconds >= _MINUTE:
-        return f"{format_number(seconds / _MINUTE, 1, lang)} min"
-    return f"{format_number(seconds, 1, lang)} s"
+        return f"{format_number(seconds / _MINUTE, 1, lang)} {UNITS['min'][lang]}"
+    return f"{format_number(seconds, 1, lang)} {UNITS['s'][lang]}"

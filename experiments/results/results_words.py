@@ -4,7 +4,7 @@ from typing import Final
 
 from experiments.language import Language
 
-__all__ = ["HEADERS", "OUTCOMES", "SENTENCES"]
+__all__ = ["HEADERS", "OUTCOMES", "SENTENCES", "UNITS"]
 
 type Words = dict[Language, str]
 
@@ -32,6 +32,12 @@ HEADERS: Final[dict[str, Words]] = {
 OUTCOMES: Final[dict[str, Words]] = {
     "differs": {"vi": "khác", "en": "differs"},
     "failed": {"vi": "hỏng", "en": "failed"},
+}
+
+UNITS: Final[dict[str, Words]] = {
+    "h": {"vi": "giờ", "en": "h"},
+    "min": {"vi": "phút", "en": "min"},
+    "s": {"vi": "giây", "en": "s"},
 }
 
 SENTENCES: Final[dict[str, Words]] = {

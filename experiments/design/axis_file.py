@@ -212,6 +212,12 @@ def _value_axis(row: ParameterRow, value: object, place: Place) -> Axis:
                 "write its values, or a range"
             )
         return replace(axis, row=row)
+    if isinstance(value, str):
+        given = readable(value)
+        raise place.refusal(
+            f"{row.name} is '{given}'{did_you_mean(given, (_EVIDENCE,))}\n"
+            f'write "{_EVIDENCE}" for the range of its row, numbers, or a range'
+        )
     if not isinstance(value, dict):
         choices = _choices(value, row.name, place)
         numbers = [number_of(float, one, row.name, place) for one in choices]

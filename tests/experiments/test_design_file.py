@@ -434,3 +434,10 @@ def test_a_bomb_is_refused_within_a_second_and_200_mb_more(tmp_path: Path) -> No
         assert re.search(BOMBS[name][1], said), (name, said[:200])
         assert len(said.splitlines()) <= 3
         assert seconds < 1, name
+
+
+def test_a_misspelt_word_for_the_range_of_a_row_is_told_the_right_one(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(Refusal, match='write "evidence" for the range of its row'):
+        read(tmp_path, '[uncertainties]\nimitation_strength = "evidance"')

@@ -213,9 +213,9 @@ def _value_axis(row: ParameterRow, value: object, place: Place) -> Axis:
             )
         return replace(axis, row=row)
     if isinstance(value, str):
-        given = readable(value)
+        word = readable(value)
         raise place.refusal(
-            f"{row.name} is '{given}'{did_you_mean(given, (_EVIDENCE,))}\n"
+            f"{row.name} is '{word}'{did_you_mean(word, (_EVIDENCE,))}\n"
             f'write "{_EVIDENCE}" for the range of its row, numbers, or a range'
         )
     if not isinstance(value, dict):
